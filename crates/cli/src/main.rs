@@ -1,0 +1,2 @@
+//! The `counterdraft` command.
+fn main() {}
