@@ -1,0 +1,83 @@
+#!/usr/bin/env python3
+"""Judges exports against the files they were made from, independently of the product.
+
+usage: judge.py ORACLE < PAIRS
+ORACLE is the folder that holds xml_redlines.py; PAIRS has a line "BASE<tab>EXPORT<tab>AUTHOR" for each export.
+Prints one JSON object a line: {"export", "untouched", "rejected", "census", "problem"}; each law is true when it holds.
+
+untouched: every part that both files have with other bytes is one that an edit may touch, and every other entry keeps its compressed bytes.
+rejected:  rejecting all changes of the export gives what rejecting all changes of the base gives, in text, style, level and run formatting.
+census:    what other authors inserted and deleted, by kind, author and date, reads the same in both files.
+"""
+import json
+import struct
+import sys
+import zipfile
+from collections import defaultdict
+from itertools import zip_longest
+
+with open(sys.argv[1] + "/xml_redlines.py") as f:  # its last line calls its command line; all before it is wanted
+    source = f.read().rsplit("\nmain(", 1)[0]
+oracle = type(sys)("xml_redlines")
+exec(compile(source, "xml_redlines.py", "exec"), oracle.__dict__)
+
+W = oracle.W
+MAY_TOUCH = ("comments", "settings.xml", "[Content_Types].xml", ".rels")
+
+
+def compressed(path):
+    """Name to compressed bytes, read from the local headers."""
+    out = {}
+    with zipfile.ZipFile(path) as z, open(path, "rb") as f:
+        for i in z.infolist():
+            f.seek(i.header_offset)
+            name, extra = struct.unpack("<26xHH", f.read(30))
+            f.seek(i.header_offset + 30 + name + extra)
+            out[i.filename] = f.read(i.compress_size)
+    return out
+
+
+def untouched(base, export):
+    a, b = compressed(base), compressed(export)
+    story = {p.lower() for p in stories(base)}
+    changed = [n for n in a if a[n] != b.get(n)]
+    return [n for n in changed if n.lower() not in story and not any(m in n for m in MAY_TOUCH)]
+
+
+def stories(path):
+    """Names of the parts that hold text an edit may reach."""
+    with zipfile.ZipFile(path) as z:
+        for name in z.namelist():
+            if name.lower().endswith(".xml"):
+                head = z.read(name)[:4000]
+                if any(k in head for k in (b":document", b"<document", b":footnotes", b":endnotes")):
+                    yield name
+
+
+def census(path, ours):
+    found = defaultdict(str)
+    for _, tree in oracle.parts(path):
+        for e in tree.iter(W + "ins", W + "del", W + "moveFrom", W + "moveTo"):
+            if e.get(W + "author") != ours:
+                words = "".join(t.text or "" for t in e.iter(W + "t", W + "delText"))
+                found[e.tag, e.get(W + "author"), e.get(W + "date")] += words
+    return {k: v for k, v in found.items() if v}
+
+
+for line in sys.stdin:
+    base, export, author = line.rstrip("\n").split("\t")
+    answer = {"export": export}
+    try:
+        touched = untouched(base, export)
+        answer["untouched"] = not touched
+        before, after = (list(oracle.lines(path, "reject", True)) for path in (base, export))
+        answer["rejected"] = before == after
+        answer["census"] = census(base, author) == census(export, author)
+        if touched:
+            answer["problem"] = "touched " + ", ".join(touched)
+        elif before != after:
+            pair = next((a, b) for a, b in zip_longest(before, after) if a != b)
+            answer["problem"] = "received %r, rejected gives %r" % pair
+    except Exception as why:  # a file that the oracle cannot read is reported, not judged
+        answer["problem"] = "not judged: %s" % why
+    print(json.dumps(answer), flush=True)
