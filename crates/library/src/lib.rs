@@ -1,1 +1,3 @@
-//! library
+//! The clause library: what the product knows about the law of a draft, as data.
+
+pub mod condition;
