@@ -1,21 +1,359 @@
-use crate::{Draft, Edit, EditId, EditSet, Refusal};
+use std::collections::BTreeMap;
+use std::ops::Range;
 
-impl EditSet {
-    /// Checks `edits` against `draft` and keeps those that stand: within bounds, words unchanged, whole groups, no overlap.
-    ///
-    /// What does not stand comes back with its reason, in the order given; of two edits that overlap the first wins.
-    pub fn gather(draft: &Draft, edits: Vec<Edit>) -> (EditSet, Vec<(EditId, Refusal)>) {
-        let _ = (draft, edits);
-        todo!("checking")
-    }
-}
+use crate::{
+    Change, Draft, EditSet, Emphasis, Face, Fixed, Gap, Inline, Look, NewPara, ParaId, Paragraph, Piece, Span, Stretch,
+    Style, Thread, ThreadId, outline,
+};
 
 impl Draft {
     /// Returns the draft as it reads when `edits` are accepted, numbered anew.
     ///
     /// Paragraphs keep their ids; an added paragraph has an id above every id of this draft, in document order.
+    /// Joined paragraphs have the id and the look of the last, as Word has it (ECMA-376 Part 1 §17.13.5.15).
+    /// Of a split paragraph the first half keeps the id.
+    /// Where no paragraph of a container would be left, its last one stays without words.
+    /// Pending changes and comments move with their words; those of paragraphs that are gone go too.
     pub fn apply(&self, edits: &EditSet) -> Draft {
-        let _ = edits;
-        todo!("applying")
+        let mut plan = Plan::of(self, edits);
+        let mut out =
+            Written { next: self.paragraphs.iter().map(|p| p.id.0 + 1).max().unwrap_or(0), ..Written::default() };
+        for (index, para) in self.paragraphs.iter().enumerate() {
+            let work = plan.work.remove(&index).unwrap_or_default();
+            for new in &work.before {
+                out.add(self, para, new);
+            }
+            if work.deleted {
+                if plan.kept.contains(&index) {
+                    out.paragraphs.push(Paragraph {
+                        text: String::new(),
+                        emphasis: vec![],
+                        fixed: vec![],
+                        ..para.clone()
+                    });
+                }
+            } else {
+                out.write(self, index, para, &work);
+            }
+            for new in &work.after {
+                out.add(self, para, new);
+            }
+        }
+        let mut draft = Draft {
+            source: self.source,
+            paragraphs: out.paragraphs,
+            numbering: self.numbering.clone(),
+            revisions: self.revisions.clone(),
+            threads: self.threads.clone(),
+        };
+        draft.revisions.retain_mut(|revision| match out.moved.span(self, &revision.at) {
+            Some(at) => {
+                revision.at = at;
+                true
+            }
+            None => false,
+        });
+        for thread in &mut draft.threads {
+            thread.at = thread.at.and_then(|at| out.moved.stretch(self, &at));
+        }
+        let mut next = self.threads.iter().map(|t| t.id.0 + 1).max().unwrap_or(0);
+        for (at, text) in plan.comments {
+            draft.threads.push(Thread {
+                id: ThreadId(next),
+                parent: None,
+                author: String::new(),
+                date: None,
+                resolved: false,
+                at: out.moved.stretch(self, &at),
+                text,
+            });
+            next += 1;
+        }
+        draft.numbering.label(&mut draft.paragraphs);
+        draft
     }
 }
+
+impl NewPara {
+    /// Returns the text as it is to be written: behind a typed label and the separator that the draft uses after labels.
+    pub fn inline(&self, draft: &Draft) -> Inline {
+        let mut all = label_of(draft, &self.look);
+        all.extend(self.text.0.iter().cloned());
+        Inline(all)
+    }
+}
+
+impl Look {
+    /// Returns the typed label with its separator that stands before the text of a paragraph with this look.
+    ///
+    /// It is empty for a look without a typed label.
+    pub fn label(&self, draft: &Draft) -> Inline {
+        Inline(label_of(draft, self))
+    }
+}
+
+fn label_of(draft: &Draft, look: &Look) -> Vec<Piece> {
+    let Look::Typed { label, like } = look else { return Vec::new() };
+    let model = draft.paragraph(*like).map_or("", |p| p.text.as_str());
+    let separator = outline::label::typed(model).map_or(" ", |typed| &model[typed.range.end..typed.text]);
+    let separator = if separator.is_empty() { " " } else { separator };
+    Inline::from(format!("{label}{separator}").as_str()).0
+}
+
+/// What is to be done with one paragraph.
+#[derive(Default)]
+struct Work<'a> {
+    before: Vec<&'a NewPara>,
+    after: Vec<&'a NewPara>,
+    words: Vec<(Range<usize>, &'a Inline)>,
+    splits: Vec<(usize, &'a Look)>,
+    look: Option<&'a Look>,
+    joined: bool,
+    deleted: bool,
+}
+
+struct Plan<'a> {
+    work: BTreeMap<usize, Work<'a>>,
+    /// Paragraphs that are deleted but stay without words, because their container would be empty.
+    kept: Vec<usize>,
+    comments: Vec<(Stretch, String)>,
+}
+
+impl<'a> Plan<'a> {
+    fn of(draft: &Draft, edits: &'a EditSet) -> Plan<'a> {
+        let mut plan = Plan { work: BTreeMap::new(), kept: Vec::new(), comments: Vec::new() };
+        for edit in edits.edits() {
+            match &edit.change {
+                Change::Words { at, with } => plan.at(draft, at.para, |work| work.words.push((at.range(), with))),
+                Change::Insert { at: Gap::Before(id), paras } => plan.at(draft, *id, |work| work.before.extend(paras)),
+                Change::Insert { at: Gap::After(id), paras } => plan.at(draft, *id, |work| work.after.extend(paras)),
+                Change::Delete { from, to } => {
+                    for index in draft.index(*from).into_iter().flat_map(|from| from..=draft.index(*to).unwrap_or(from))
+                    {
+                        plan.work.entry(index).or_default().deleted = true;
+                    }
+                }
+                Change::Split { at, look } => {
+                    plan.at(draft, at.para, |work| work.splits.push((at.start as usize, look)));
+                }
+                Change::Join { first } => plan.at(draft, *first, |work| work.joined = true),
+                Change::Restyle { para, look } => plan.at(draft, *para, |work| work.look = Some(look)),
+                Change::Comment { at, text } => plan.comments.push((*at, text.clone())),
+                // `gather` keeps none of the others, and a reply leaves the text as it is.
+                _ => {}
+            }
+        }
+        let mut left: BTreeMap<_, (bool, usize)> = BTreeMap::new();
+        for (index, para) in draft.paragraphs.iter().enumerate() {
+            let deleted = plan.work.get(&index).is_some_and(|work| work.deleted);
+            let entry = left.entry(para.container).or_insert((false, index));
+            *entry = (entry.0 || !deleted, index);
+        }
+        plan.kept = left.into_values().filter(|(some, _)| !some).map(|(_, last)| last).collect();
+        plan
+    }
+
+    fn at(&mut self, draft: &Draft, id: ParaId, change: impl FnOnce(&mut Work<'a>)) {
+        if let Some(index) = draft.index(id) {
+            change(self.work.entry(index).or_default());
+        }
+    }
+}
+
+/// The paragraphs written so far.
+#[derive(Default)]
+struct Written {
+    paragraphs: Vec<Paragraph>,
+    next: u32,
+    /// Is the last paragraph written waiting to be joined with the next?
+    open: bool,
+    moved: Moved,
+}
+
+impl Written {
+    fn id(&mut self) -> ParaId {
+        self.next += 1;
+        ParaId(self.next - 1)
+    }
+
+    /// Adds a paragraph of ours beside `anchor`.
+    fn add(&mut self, draft: &Draft, anchor: &Paragraph, new: &NewPara) {
+        let id = self.id();
+        let mut para = beside(id, anchor);
+        wear(&mut para, draft, &new.look);
+        for piece in new.inline(draft).0 {
+            push(&mut para, &piece, Face::default());
+        }
+        self.paragraphs.push(para);
+    }
+
+    /// Writes what becomes of a paragraph that stays.
+    fn write(&mut self, draft: &Draft, index: usize, para: &Paragraph, work: &Work<'_>) {
+        let mut first = Paragraph { text: String::new(), emphasis: vec![], fixed: vec![], ..para.clone() };
+        if let Some(look) = work.look {
+            wear(&mut first, draft, look);
+        }
+        if self.open {
+            // The joined paragraph is the last member's, with the words of those before it in front.
+            if let Some(before) = self.paragraphs.pop() {
+                self.moved.joins.insert(before.id, first.id);
+                (first.text, first.emphasis, first.fixed) = (before.text, before.emphasis, before.fixed);
+            }
+        }
+        self.open = work.joined;
+        let mut parts = vec![first];
+        let mut steps: Vec<(usize, usize, Step<'_>)> = Vec::new();
+        steps.extend(work.words.iter().map(|(range, with)| (range.start, range.end, Step::Words(with))));
+        steps.extend(work.splits.iter().map(|&(at, look)| (at, at, Step::Split(look))));
+        steps.sort_by_key(|(start, end, _)| (*start, *end));
+        let mut done = 0;
+        for (start, end, step) in steps {
+            self.keep(&mut parts, index, para, done..start);
+            match step {
+                Step::Words(with) => {
+                    let face = face_for(para, start..end);
+                    if let Some(part) = parts.last_mut() {
+                        for piece in &with.0 {
+                            push(part, piece, face);
+                        }
+                    }
+                }
+                Step::Split(look) => {
+                    let mut part = beside(self.id(), para);
+                    wear(&mut part, draft, look);
+                    for piece in label_of(draft, look) {
+                        push(&mut part, &piece, Face::default());
+                    }
+                    parts.push(part);
+                }
+            }
+            done = end;
+        }
+        self.keep(&mut parts, index, para, done..para.text.len());
+        self.paragraphs.append(&mut parts);
+    }
+
+    /// Takes over the words at `range` of `para` with their look.
+    fn keep(&mut self, parts: &mut [Paragraph], index: usize, para: &Paragraph, range: Range<usize>) {
+        let Some(part) = parts.last_mut() else { return };
+        let (start, end) = (range.start as u32, range.end as u32);
+        let base = part.text.len() as u32;
+        let shift = |r: &Range<u32>| base + r.start.max(start) - start..base + r.end.min(end) - start;
+        for mark in para.emphasis.iter().filter(|e| e.range.start < end && start < e.range.end) {
+            look(part, shift(&mark.range), mark.face);
+        }
+        let inside = |f: &&Fixed| f.range.start >= start && f.range.end <= end;
+        part.fixed.extend(para.fixed.iter().filter(inside).map(|f| Fixed { range: shift(&f.range), ..f.clone() }));
+        self.moved.kept.entry(index).or_default().push((range.clone(), part.id, base));
+        part.text.push_str(&para.text[range]);
+    }
+}
+
+enum Step<'a> {
+    Words(&'a Inline),
+    Split(&'a Look),
+}
+
+/// Makes an empty paragraph that stands where `anchor` stands.
+fn beside(id: ParaId, anchor: &Paragraph) -> Paragraph {
+    Paragraph { id, story: anchor.story, place: anchor.place, container: anchor.container, ..Paragraph::default() }
+}
+
+/// Gives `para` the look borrowed by `look`.
+fn wear(para: &mut Paragraph, draft: &Draft, look: &Look) {
+    let like = match look {
+        Look::Like(like) | Look::Level { like, .. } | Look::Typed { like, .. } => draft.paragraph(*like),
+        Look::Of(_) => None,
+    };
+    let Some(like) = like else { return };
+    para.style = Style { generated: false, ..like.style.clone() };
+    para.item = match look {
+        Look::Level { list, depth, .. } => Some(crate::ListItem { list: *list, depth: *depth }),
+        Look::Typed { .. } => None,
+        _ => like.item,
+    };
+}
+
+/// Adds a piece of ours at the end of `para`.
+fn push(para: &mut Paragraph, piece: &Piece, face: Face) {
+    let start = para.text.len() as u32;
+    para.text.push_str(&Inline(vec![piece.clone()]).text());
+    let face = match piece {
+        Piece::Defined(_) => Face { bold: true, ..face },
+        _ => face,
+    };
+    if face != Face::default() {
+        look(para, start..para.text.len() as u32, face);
+    }
+}
+
+/// Adds a stretch of emphasis, joining it with an equal one before it.
+fn look(para: &mut Paragraph, range: Range<u32>, face: Face) {
+    match para.emphasis.last_mut() {
+        Some(last) if last.range.end == range.start && last.face == face => last.range.end = range.end,
+        _ if range.is_empty() => {}
+        _ => para.emphasis.push(Emphasis { range, face }),
+    }
+}
+
+/// Returns the look of words that take the place of `range`: that of its first character, or of the one before a place.
+///
+/// After a run-in heading, at the paragraph's start and after raised characters it is the look of the character after.
+fn face_for(para: &Paragraph, range: Range<usize>) -> Face {
+    let face_at = |at: usize| {
+        let at = at as u32;
+        let found = para.emphasis.iter().find(|e| e.range.start <= at && at < e.range.end);
+        found.map_or(Face::default(), |e| e.face)
+    };
+    let mut face = match range {
+        Range { start, end } if start < end => face_at(start),
+        Range { start: 0, .. } => face_at(0),
+        Range { start, .. } => {
+            let before = face_at(start - 1);
+            let runs_in = para.emphasis.first().is_some_and(|e| e.range.start == 0 && e.range.end as usize == start);
+            if runs_in || before.superscript { face_at(start) } else { before }
+        }
+    };
+    (face.superscript, face.subscript, face.highlight, face.hidden) = (false, false, false, false);
+    face
+}
+
+/// Where kept words went.
+#[derive(Default)]
+struct Moved {
+    /// By paragraph index: bytes kept, the paragraph they are in now, and where they begin there.
+    kept: BTreeMap<usize, Vec<(Range<usize>, ParaId, u32)>>,
+    joins: BTreeMap<ParaId, ParaId>,
+}
+
+impl Moved {
+    fn place(&self, draft: &Draft, para: ParaId, at: usize, end: bool) -> Option<(ParaId, u32)> {
+        let kept = self.kept.get(&draft.index(para)?)?;
+        // A start moves forward out of replaced words, an end moves back.
+        let (mut id, to) = if end {
+            let (range, id, base) = kept.iter().rev().find(|(range, ..)| range.start <= at)?;
+            (*id, base + (at.min(range.end) - range.start) as u32)
+        } else {
+            let (range, id, base) = kept.iter().find(|(range, ..)| at < range.end).or(kept.last())?;
+            (*id, base + (at.clamp(range.start, range.end) - range.start) as u32)
+        };
+        while let Some(&joined) = self.joins.get(&id) {
+            id = joined;
+        }
+        Some((id, to))
+    }
+
+    fn span(&self, draft: &Draft, span: &Span) -> Option<Span> {
+        let (para, start) = self.place(draft, span.para, span.start as usize, false)?;
+        let (there, end) = self.place(draft, span.para, span.end as usize, true)?;
+        let end = if there == para && !span.is_empty() { end.max(start) } else { start };
+        Some(Span { para, start, end })
+    }
+
+    fn stretch(&self, draft: &Draft, at: &Stretch) -> Option<Stretch> {
+        Some(Stretch { from: self.span(draft, &at.from)?, to: self.span(draft, &at.to)? })
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -6,7 +6,9 @@
 //! Nothing here knows a file format, a law, a clock or a path.
 
 mod apply;
+pub mod build;
 mod edit;
+mod gather;
 mod id;
 mod number;
 mod outline;
@@ -28,7 +30,10 @@ pub use span::{Span, Stretch};
 pub struct Draft {
     /// SHA-256 of the received bytes.
     pub source: Hash,
-    /// Paragraphs in document order, ascending by id; ids may have gaps where paragraphs merge in this view.
+    /// Paragraphs in document order.
+    ///
+    /// A draft that was read has ascending ids, with gaps where paragraphs merge in its view.
+    /// A draft that [`Draft::apply`] made keeps them; what it added stands at its place with ids above all others.
     pub paragraphs: Vec<Paragraph>,
     /// List definitions that automatic labels are counted from.
     pub numbering: Numbering,
@@ -41,7 +46,28 @@ pub struct Draft {
 impl Draft {
     /// Returns the index of `id` in [`Draft::paragraphs`].
     pub fn index(&self, id: ParaId) -> Option<usize> {
-        self.paragraphs.binary_search_by_key(&id, |p| p.id).ok()
+        let all = &self.paragraphs;
+        if let Ok(index) = all.binary_search_by_key(&id, |p| p.id) {
+            return Some(index);
+        }
+        // Applied drafts are not ascending throughout; an id is close to its ordinal, so look outward from there.
+        let guess = (id.0 as usize).min(all.len());
+        let (mut below, mut above) = (all[..guess].iter().rev(), all[guess..].iter());
+        let (mut down, mut up) = (guess, guess);
+        loop {
+            let (left, right) = (below.next(), above.next());
+            if right.is_some_and(|p| p.id == id) {
+                return Some(up);
+            }
+            down = down.saturating_sub(1);
+            if left.is_some_and(|p| p.id == id) {
+                return Some(down);
+            }
+            if left.is_none() && right.is_none() {
+                return None;
+            }
+            up += 1;
+        }
     }
 
     /// Returns the paragraph with `id`, if this view has it.

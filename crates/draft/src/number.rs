@@ -1,8 +1,8 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ListId, Paragraph};
+use crate::{ListId, Paragraph, Story};
 
 /// The list definitions of a draft.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -102,11 +102,239 @@ pub struct Label {
 }
 
 impl Numbering {
-    /// Gives every paragraph the automatic label it shows, counting in document order.
+    /// Gives every paragraph the automatic label it shows, counting in document order (ECMA-376 Part 1 §17.9).
     ///
-    /// Paragraphs without a [`Paragraph::item`] lose theirs.
+    /// Paragraphs without a [`Paragraph::item`] lose theirs, and so do those with a hidden or an empty label.
+    /// The main text, footnotes, endnotes, and each header and footer count by themselves.
     pub fn label(&self, paragraphs: &mut [Paragraph]) {
-        let _ = paragraphs;
-        todo!("counting as displayed")
+        let mut counts: BTreeMap<(Flow, u32), Values> = BTreeMap::new();
+        let mut started: BTreeSet<(Flow, ListId, usize)> = BTreeSet::new();
+        for para in paragraphs {
+            para.label = None;
+            let Some(item) = para.item else { continue };
+            let Some(list) = self.lists.get(&item.list) else { continue };
+            let depth = usize::from(item.depth).min(DEPTHS - 1);
+            let Some(level) = list.levels.get(depth) else { continue };
+            let flow = Flow::of(para.story);
+            let values = counts.entry((flow, list.counter)).or_default();
+            let first_use = started.insert((flow, item.list, depth));
+            let anew = list.overrides.get(depth).copied().flatten().filter(|_| first_use);
+            values[depth] =
+                Some(anew.unwrap_or_else(|| values[depth].map_or(level.start, |value| value.saturating_add(1))));
+            for deeper in depth + 1..DEPTHS {
+                let restarts = match list.levels.get(deeper).and_then(|level| level.restart) {
+                    None => true,
+                    Some(after) => usize::from(after) == depth + 1,
+                };
+                if restarts {
+                    values[deeper] = None;
+                }
+            }
+            let text = list.text(depth, values);
+            if !level.hidden && !text.is_empty() {
+                para.label = Some(Label { text, bullet: level.format == Format::Bullet });
+            }
+        }
     }
 }
+
+/// Word knows nine levels.
+const DEPTHS: usize = 9;
+
+/// The value each level stands at; nothing for a level that has not been used since it last started again.
+type Values = [Option<u32>; DEPTHS];
+
+/// Stories that are counted together.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Flow {
+    Main,
+    Footnotes,
+    Endnotes,
+    Margin(Story),
+}
+
+impl Flow {
+    fn of(story: Story) -> Flow {
+        match story {
+            Story::Body | Story::TextBox(_) => Flow::Main,
+            Story::Footnote(_) => Flow::Footnotes,
+            Story::Endnote(_) => Flow::Endnotes,
+            Story::Header(_) | Story::Footer(_) => Flow::Margin(story),
+        }
+    }
+}
+
+impl List {
+    /// Returns the label of the level at `depth`, without blanks at its end.
+    fn text(&self, depth: usize, values: &Values) -> String {
+        let level = &self.levels[depth];
+        if level.format == Format::Bullet {
+            return level.text.trim().chars().map(bullet).collect();
+        }
+        let mut out = String::new();
+        let mut rest = level.text.chars().peekable();
+        while let Some(c) = rest.next() {
+            let place = rest.peek().filter(|_| c == '%').and_then(|next| next.to_digit(10)).filter(|digit| *digit > 0);
+            let Some(place) = place else {
+                out.push(c);
+                continue;
+            };
+            rest.next();
+            let at = place as usize - 1;
+            // Levels below this one have no value here, and Word shows nothing for them.
+            if let Some(shown) = self.levels.get(at).filter(|_| at <= depth) {
+                let start = self.overrides.get(at).copied().flatten().unwrap_or(shown.start);
+                let format = if level.legal { &Format::Decimal } else { &shown.format };
+                out.push_str(&format.write(values[at].unwrap_or(start)));
+            }
+        }
+        out.trim_end().to_owned()
+    }
+}
+
+impl Format {
+    /// Returns `value` as it is written; nothing for a bullet.
+    pub fn write(&self, value: u32) -> String {
+        match self {
+            Format::Decimal | Format::Other(_) => value.to_string(),
+            Format::DecimalZero => format!("{value:02}"),
+            Format::LowerLetter => letters(value),
+            Format::UpperLetter => letters(value).to_ascii_uppercase(),
+            Format::LowerRoman => roman(value),
+            Format::UpperRoman => roman(value).to_ascii_uppercase(),
+            Format::Ordinal => format!("{value}{}", ending(value)),
+            Format::OrdinalText => capital(&ordinal(value)),
+            Format::CardinalText => capital(&cardinal(value)),
+            Format::None | Format::Bullet => String::new(),
+        }
+    }
+}
+
+/// Returns a, b, ... z, aa, bb: the letter repeated once for every turn through the alphabet.
+fn letters(value: u32) -> String {
+    let Some(turn) = value.checked_sub(1) else { return String::new() };
+    let letter = char::from(b'a' + (turn % 26) as u8);
+    // A file may start a list at two thousand million; nobody reads a label of that length.
+    std::iter::repeat_n(letter, (turn / 26 + 1).min(100) as usize).collect()
+}
+
+fn roman(value: u32) -> String {
+    const SIGNS: [(u32, &str); 13] = [
+        (1000, "m"),
+        (900, "cm"),
+        (500, "d"),
+        (400, "cd"),
+        (100, "c"),
+        (90, "xc"),
+        (50, "l"),
+        (40, "xl"),
+        (10, "x"),
+        (9, "ix"),
+        (5, "v"),
+        (4, "iv"),
+        (1, "i"),
+    ];
+    if value > 32_767 {
+        return value.to_string();
+    }
+    let mut left = value;
+    let mut out = String::new();
+    for (worth, sign) in SIGNS {
+        while left >= worth {
+            out.push_str(sign);
+            left -= worth;
+        }
+    }
+    out
+}
+
+fn ending(value: u32) -> &'static str {
+    match (value % 10, value % 100) {
+        (_, 11..=13) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    }
+}
+
+const ONES: [&str; 20] = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+];
+const TENS: [&str; 10] = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+
+fn cardinal(value: u32) -> String {
+    match value {
+        0..20 => ONES[value as usize].to_owned(),
+        20..100 if value % 10 == 0 => TENS[value as usize / 10].to_owned(),
+        20..100 => format!("{}-{}", TENS[value as usize / 10], ONES[value as usize % 10]),
+        100..1000 if value % 100 == 0 => format!("{} hundred", ONES[value as usize / 100]),
+        100..1000 => format!("{} hundred {}", ONES[value as usize / 100], cardinal(value % 100)),
+        _ => value.to_string(),
+    }
+}
+
+fn ordinal(value: u32) -> String {
+    if value >= 1000 {
+        return format!("{value}{}", ending(value));
+    }
+    let words = cardinal(value);
+    let cut = words.rfind([' ', '-']).map_or(0, |at| at + 1);
+    let (front, last) = words.split_at(cut);
+    let last = match last {
+        "one" => "first".to_owned(),
+        "two" => "second".to_owned(),
+        "three" => "third".to_owned(),
+        "five" => "fifth".to_owned(),
+        "eight" => "eighth".to_owned(),
+        "nine" => "ninth".to_owned(),
+        "twelve" => "twelfth".to_owned(),
+        tens if tens.ends_with('y') => format!("{}ieth", &tens[..tens.len() - 1]),
+        other => format!("{other}th"),
+    };
+    format!("{front}{last}")
+}
+
+fn capital(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// Returns a bullet that every font has: those of Symbol and Wingdings stand in the private use area U+F020..=U+F0FF.
+fn bullet(c: char) -> char {
+    match c {
+        '\u{F0B7}' | '\u{F09F}' | '\u{F06C}' => '•',
+        '\u{F0A7}' | '\u{F06E}' => '▪',
+        '\u{F06F}' | '\u{F0A8}' | '\u{F071}' => '□',
+        '\u{F076}' => '❖',
+        '\u{F0D8}' => '➢',
+        '\u{F0E0}' | '\u{F0E8}' | '\u{F0AE}' => '→',
+        '\u{F0FC}' => '✓',
+        '\u{F0FE}' => '☑',
+        '\u{F02D}' | '\u{F0BE}' => '–',
+        '\u{E000}'..='\u{F8FF}' => '•',
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,3 +1,5 @@
+pub(crate) mod label;
+
 use std::ops::Range;
 
 use crate::{ClauseId, Draft, ParaId, Span};
