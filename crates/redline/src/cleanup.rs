@@ -54,7 +54,8 @@ type Test = fn(&Side, &Side, &Range<usize>, &Hunk, &Hunk) -> bool;
 fn absorb(old: &Side, new: &Side, hunks: &mut Vec<Hunk>, test: Test) {
     let joins = |pair: &[Hunk]| {
         let (left, right) = (&pair[0], &pair[1]);
-        let mixed = !(left.old.is_empty() && right.old.is_empty()) && !(left.new.is_empty() && right.new.is_empty());
+        let deletes = !left.old.is_empty() || !right.old.is_empty();
+        let mixed = deletes && (!left.new.is_empty() || !right.new.is_empty());
         mixed && test(old, new, &(left.old.end..right.old.start), left, right)
     };
     let joined: Vec<bool> = hunks.windows(2).map(joins).collect();

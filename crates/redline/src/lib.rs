@@ -13,7 +13,7 @@
 //! let edits = redline::word_edits(before, "payable within sixty (60) days of receipt of invoice");
 //! assert_eq!(
 //!     redline::critic(before, &edits),
-//!     "payable within {--thirty (30)--}{++sixty (60)++} days of {++receipt of ++}invoice",
+//!     "payable within {--thirty (30)--}{++sixty (60)++} days {++of receipt ++}of invoice",
 //! );
 //! ```
 
