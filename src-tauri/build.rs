@@ -1,0 +1,6 @@
+//! Builds the window's configuration, capabilities and icons into the application.
+
+fn main() {
+    let attributes = tauri_build::Attributes::new().capabilities_path_pattern("src-tauri/capabilities/**/*");
+    tauri_build::try_build(attributes).expect("tauri.conf.json and src-tauri/capabilities are part of this repository");
+}
