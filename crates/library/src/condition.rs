@@ -21,6 +21,7 @@ mod tests;
 
 use std::fmt;
 
+pub(crate) use parse::is_date;
 pub use token::{Token, tokens};
 pub use words::{Atom, Link, Part, Phrase, Quantity, QuantityKind, Term, Words};
 

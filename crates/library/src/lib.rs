@@ -1,3 +1,41 @@
-//! The clause library: what the product knows about the law of a draft, as data.
+//! The clause library: what the product knows about the provisions of a draft, as data.
+//!
+//! [`Library::parse`] reads the files of a library folder and reports every [`Mistake`] at once, at its character;
+//! [`Library::built_in`] is the library that ships with the product. A [`Topic`] holds positions, tests, cures and the
+//! page whose examples are its tests; [`condition`] is the language that tests are written in. [`Facts`] and
+//! [`Playbook`] are read here too, because this crate is the only one that knows TOML.
+//!
+//! Nothing here knows a draft: conditions are judged by `review`. Nothing here knows a path, a clock or a thread.
+//!
+//! ```
+//! use library::Library;
+//! let mistakes = Library::parse([("topics/audit-right.toml", "id = \"audit-rights\"")]).expect_err("much is missing");
+//! assert_eq!(mistakes[0].to_string().split(':').next(), Some("topics/audit-right.md"));
+//! ```
 
 pub mod condition;
+mod cure;
+mod facts;
+mod id;
+mod library;
+mod load;
+mod mistake;
+mod page;
+mod parts;
+mod playbook;
+mod search;
+mod source;
+mod text;
+mod topic;
+
+pub use cure::{Cure, Extent, Modal, Side, Step};
+pub use facts::{Answer, AnswerKind, Direction, DocumentFacts, Fact, FactKind, Facts, Holds};
+pub use id::{Because, Form, Role, Rung, Severity, Status, UnknownId};
+pub use library::Library;
+pub use mistake::Mistake;
+pub use page::{Context, Example, Page};
+pub use parts::{Authority, FormRule, FoundBy, Grammar, Lexicon, Pinpoint, Variable, VariableKind};
+pub use playbook::Playbook;
+pub use search::{Hit, HitPlace};
+pub use text::{Piece, Reference, Text};
+pub use topic::{ByRole, Citation, Comment, Companion, Element, Position, SeverityRule, Test, Topic, WalkAway};

@@ -1,0 +1,88 @@
+//! A checked library.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use crate::facts::FactKind;
+use crate::id::{Form, Role};
+use crate::load;
+use crate::mistake::Mistake;
+use crate::parts::{Authority, FormRule, Grammar, Lexicon, Variable};
+use crate::playbook::Playbook;
+use crate::topic::Topic;
+
+/// A checked library: every id in it is declared and no test waits for itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Library {
+    /// Version of the content, from the file `VERSION`.
+    pub version: String,
+    /// Topics by code: A1, A2, B1 ..
+    pub topics: Vec<Topic>,
+    /// Lexicons by id.
+    pub lexicons: BTreeMap<String, Lexicon>,
+    /// Variables by name.
+    pub variables: BTreeMap<String, Variable>,
+    /// Fact keys that a matter may use.
+    pub facts: BTreeMap<String, FactKind>,
+    /// Authorities by id.
+    pub authorities: BTreeMap<String, Authority>,
+    /// Words by which units are read.
+    pub grammar: Grammar,
+    /// How forms of agreement are recognized.
+    pub forms: Vec<FormRule>,
+    /// Playbooks by id; `default` comes first.
+    pub playbooks: Vec<Playbook>,
+}
+
+include!(concat!(env!("OUT_DIR"), "/built_in.rs"));
+
+static BUILT_IN: LazyLock<Library> = LazyLock::new(|| {
+    Library::parse(BUILT_IN_FILES.iter().copied()).unwrap_or_else(|mistakes| {
+        let lines: Vec<String> = mistakes.iter().map(Mistake::to_string).collect();
+        panic!("the shipped clause library has mistakes:\n{}", lines.join("\n"))
+    })
+});
+
+impl Library {
+    /// Reads a library from its files, each a path within the library folder and its text.
+    ///
+    /// A path given twice counts the second time, so that a folder of one's own can replace files of another.
+    /// Files that are no part of the format (`LICENSE`, `CHANGELOG.md`) are passed over.
+    ///
+    /// # Errors
+    /// All mistakes, sorted by file, line and column.
+    pub fn parse<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Library, Vec<Mistake>> {
+        load::parse(files.into_iter().collect())
+    }
+
+    /// Returns the library that is compiled into the product.
+    ///
+    /// # Panics
+    /// If the shipped files have mistakes; a test proves that they have none.
+    pub fn built_in() -> &'static Library {
+        &BUILT_IN
+    }
+
+    /// Returns the files of the built-in library, each a path within the library folder and its text.
+    ///
+    /// Together with files of a folder they make a library in which the folder's files replace the built-in ones.
+    pub fn built_in_files() -> &'static [(&'static str, &'static str)] {
+        BUILT_IN_FILES
+    }
+
+    /// Returns the topic with this id.
+    pub fn topic(&self, id: &str) -> Option<&Topic> {
+        self.topics.iter().find(|t| t.id == id)
+    }
+
+    /// Returns the playbook for `role`: the first that names it, else the first for every role, else the default.
+    pub fn playbook(&self, role: Role) -> Playbook {
+        let named = self.playbooks.iter().find(|p| p.roles.contains(&role));
+        named.or_else(|| self.playbooks.iter().find(|p| p.roles.is_empty())).cloned().unwrap_or_default()
+    }
+
+    /// Returns how a form of agreement is recognized.
+    pub fn form(&self, id: Form) -> Option<&FormRule> {
+        self.forms.iter().find(|f| f.id == id)
+    }
+}

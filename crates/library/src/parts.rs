@@ -1,0 +1,177 @@
+//! Lexicons, variables, authorities, the grammar of units and the recognition of forms.
+
+use std::collections::BTreeMap;
+
+use crate::condition::{Act, Certainty, Consent, Phrase, Words};
+use crate::id::{Form, Role};
+
+/// Words for one thing, by whatever names drafts call it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lexicon {
+    /// Id: `data-in` is written `@data-in` in conditions.
+    pub id: String,
+    /// What the words are for.
+    pub title: String,
+    /// Words expressions; false friends are excluded by `not/n` within them.
+    pub members: Vec<Words>,
+}
+
+/// A place in library text that the draft, the matter or the playbook fills.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Variable {
+    /// Name: `audit_notice_days`.
+    pub name: String,
+    /// What to ask when it has no value.
+    pub title: String,
+    /// Kind of value.
+    pub kind: VariableKind,
+    /// Values that the kind `choice` allows.
+    pub choices: Vec<String>,
+    /// Value when nothing else gives one.
+    pub default: Option<String>,
+    /// Defaults that differ by role.
+    pub role_defaults: BTreeMap<Role, String>,
+    /// Lowest number that raises no warning.
+    pub least: Option<i64>,
+    /// Highest number that raises no warning.
+    pub most: Option<i64>,
+    /// Value as text that raises a warning, such as "all models".
+    pub avoid: Vec<Phrase>,
+    /// How the draft's own term is found.
+    pub found_by: Option<FoundBy>,
+}
+
+/// Kinds of value a variable can have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum VariableKind {
+    /// A term that the draft defines.
+    Term,
+    /// Free words.
+    Text,
+    /// Items joined with commas and "and".
+    List,
+    /// One of the choices.
+    Choice,
+    /// A calendar date.
+    Date,
+    /// An amount with its currency.
+    Money,
+    /// Parts in a hundred.
+    Percent,
+    /// A number of things or times.
+    Count,
+    /// A number of times an amount.
+    Multiple,
+    /// A number of hours.
+    Hours,
+    /// A number of calendar days.
+    Days,
+    /// A number of business days.
+    BusinessDays,
+    /// A number of months.
+    Months,
+    /// A number of years.
+    Years,
+}
+
+/// How the draft's own term for a variable is found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FoundBy {
+    /// The term defined with a body or name of this lexicon.
+    Lexicon(String),
+    /// The name by which the draft calls the party of this role.
+    Party(Role),
+}
+
+impl Variable {
+    /// Returns the value that the library gives for `role`.
+    pub fn default_for(&self, role: Role) -> Option<&str> {
+        self.role_defaults.get(&role).or(self.default.as_ref()).map(String::as_str)
+    }
+}
+
+/// A statute, rule, case or guidance, with what is known of its standing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Authority {
+    /// Id: `ccpa-general`.
+    pub id: String,
+    /// Citation to propose.
+    pub citation: String,
+    /// What it is.
+    pub title: String,
+    /// Standing, such as "in force" or "pending", with what follows from it.
+    pub status: String,
+    /// Date on which the citation was checked against a public source, `YYYY-MM-DD`; `None` is unverified.
+    pub verified_on: Option<String>,
+    /// Date of the material that it was checked against, or the month.
+    pub source_as_of: Option<String>,
+    /// How it is often cited, where that differs.
+    pub often_cited_as: Option<String>,
+    /// What is wrong with the frequent citation.
+    pub discrepancy: Option<String>,
+    /// What remains to be confirmed before it is cited.
+    pub confirm: Option<String>,
+    /// Places within it.
+    pub pinpoints: Vec<Pinpoint>,
+    /// Topics it stands behind, planned ones included.
+    pub topics: Vec<String>,
+}
+
+/// A place within an authority.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pinpoint {
+    /// The place: `1798.140(ag)`.
+    pub id: String,
+    /// What stands there.
+    pub says: String,
+    /// Date on which it was checked; `None` is unverified.
+    pub verified_on: Option<String>,
+}
+
+/// Words by which a unit's act, party, consent and certainty are read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Grammar {
+    /// Phrases that mark an act.
+    pub acts: BTreeMap<Act, Vec<Words>>,
+    /// Words that open an exception inside a prohibition or an obligation.
+    pub exceptions: Vec<Words>,
+    /// Words that open a condition.
+    pub conditions: Vec<Words>,
+    /// Negations, counted to find double ones.
+    pub negations: Vec<Words>,
+    /// Phrases that cancel a prohibition: "shall not be restricted from".
+    pub releases: Vec<Words>,
+    /// Phrases that override the rest of the draft: "notwithstanding anything to the contrary".
+    pub overrides: Vec<Words>,
+    /// Phrases of consent.
+    pub consent: BTreeMap<Consent, Vec<Words>>,
+    /// Phrases of certainty.
+    pub certainty: BTreeMap<Certainty, Vec<Words>>,
+    /// Names by which drafts call the party of a role.
+    pub parties: BTreeMap<Role, Vec<Words>>,
+    /// Names for both or either party.
+    pub either: Vec<Words>,
+    /// Words of precise-looking vagueness: "promptly", "reasonable".
+    pub vague: Vec<Words>,
+    /// Phrases that incorporate a document by reference or address.
+    pub incorporates: Vec<Words>,
+    /// Words that cite law, which comments to the counterparty do not.
+    pub citation: Vec<Words>,
+}
+
+/// How a form of agreement is recognized.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormRule {
+    /// The form.
+    pub id: Form,
+    /// Its name.
+    pub title: String,
+    /// The roles that its parties play.
+    pub roles: Vec<Role>,
+    /// Role assumed for our client when nothing else tells: the side that usually receives the other's paper.
+    pub usual: Role,
+    /// Words of a title that name the form; each hit counts three.
+    pub titles: Vec<Words>,
+    /// Words anywhere in the draft that speak for the form; each hit counts one.
+    pub speaks: Vec<Words>,
+}
