@@ -21,6 +21,7 @@ mod model;
 mod notice;
 mod numbering;
 mod package;
+mod page;
 mod read;
 mod relation;
 mod sniff;

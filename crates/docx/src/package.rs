@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Write};
+use std::sync::OnceLock;
 
-use draft::Hash;
+use draft::{Draft, Hash};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
@@ -12,7 +13,7 @@ use crate::element::El;
 use crate::model::Model;
 use crate::relation::{ContentTypes, Relation, relations, relations_of, resolve};
 use crate::tree::Tree;
-use crate::{Error, Limits, sniff};
+use crate::{Error, Limits, View, sniff};
 
 /// Index of a part in [`Package::parts`].
 pub(crate) type PartId = usize;
@@ -46,6 +47,8 @@ pub struct Package {
     /// What reading found odd about the package itself: part and sentence.
     pub(crate) remarks: Vec<(crate::NoticeKind, String, String)>,
     pub(crate) model: Model,
+    /// The Final view, which edits and pages are made against, read once.
+    final_draft: OnceLock<Draft>,
 }
 
 /// Relationship types of the main part whose targets are parsed.
@@ -190,6 +193,7 @@ impl Package {
             by_kind,
             remarks,
             model: Model::default(),
+            final_draft: OnceLock::new(),
         };
         package.model = Model::build(&package);
         Ok(package)
@@ -198,6 +202,11 @@ impl Package {
     /// Returns the SHA-256 of the received bytes.
     pub fn hash(&self) -> Hash {
         self.hash
+    }
+
+    /// Returns the draft of the Final view.
+    pub(crate) fn final_draft(&self) -> &Draft {
+        self.final_draft.get_or_init(|| self.read(View::Final).0)
     }
 
     /// Returns the first part of a relationship kind of the main part.

@@ -1,0 +1,458 @@
+//! The file as blocks to show, with every change and every edit marked.
+
+use std::collections::HashMap;
+
+use draft::show::{Block, CellBlock, Mark, MarkKind, ParagraphBlock, RowBlock, ShownPiece, TableBlock};
+use draft::{
+    Change, Draft, EditId, EditSet, Face, Gap, Inline, NewPara, ParaId, Paragraph, Piece, RevId, RevisionKind, ThreadId,
+};
+
+use crate::model::{Atom, AtomKind, Item, RevIx};
+use crate::package::Package;
+use crate::tree::NONE;
+use crate::view::{Groups, View};
+
+impl Package {
+    /// Returns how many things stand in the flow of the file: paragraphs and tables of the body, then of footnotes,
+    /// endnotes, headers and footers.
+    pub fn blocks(&self) -> usize {
+        self.model.flows.iter().filter(|flow| !flow.boxed).map(|flow| flow.items.len()).sum()
+    }
+
+    /// Returns what is to be shown for `count` things in the flow from the one at `from`.
+    ///
+    /// `edits` are laid over the view as marks with [`Mark::edit`] set; the Original view shows none.
+    /// One thing may give several blocks: the page that begins with it, itself, its text boxes, and paragraphs that an
+    /// edit adds beside it. In the Original and Final views it may give none, where it is not there or reads as part of
+    /// a later paragraph.
+    pub fn page(&self, view: View, edits: &EditSet, from: usize, count: usize) -> Vec<Block> {
+        let final_groups = self.model.groups(View::Final);
+        let draft = self.final_draft();
+        let none = EditSet::none(draft);
+        let edits = if view == View::Original || edits.base() != self.hash() { &none } else { edits };
+        let shown = match view {
+            View::Original => Some(self.read(View::Original).0),
+            _ => None,
+        };
+        let canvas = Canvas {
+            package: self,
+            view,
+            groups: if view == View::Final { final_groups.clone() } else { self.model.groups(view) },
+            final_groups,
+            draft: shown.as_ref().unwrap_or(draft),
+            overlay: Overlay::of(draft, edits),
+            formats: self.formats(),
+        };
+        let mut out = Vec::new();
+        let mut page = 1;
+        let items = self.model.flows.iter().filter(|flow| !flow.boxed).flat_map(|flow| &flow.items);
+        for (index, item) in items.enumerate() {
+            let (before, inside) = self.page_hints(item);
+            if index >= from.saturating_add(count) {
+                break;
+            }
+            let here = index >= from;
+            page += before;
+            if here && before > 0 {
+                out.push(Block::Page { number: page });
+            }
+            if here {
+                canvas.item(item, &mut out);
+            }
+            page += inside;
+            if here && inside > 0 {
+                out.push(Block::Page { number: page });
+            }
+        }
+        out
+    }
+
+    /// Counts the pages that began just before the words of an item and within it.
+    fn page_hints(&self, item: &Item) -> (u32, u32) {
+        let mut counts = (0, 0);
+        let mut words = false;
+        let mut todo = vec![item];
+        while let Some(item) = todo.pop() {
+            match item {
+                Item::Para(para) => {
+                    for atom in &self.model.paras[*para].atoms {
+                        match atom.kind {
+                            AtomKind::PageHint if words => counts.1 += 1,
+                            AtomKind::PageHint => counts.0 += 1,
+                            _ => words |= !atom.text.is_empty(),
+                        }
+                    }
+                }
+                Item::Table(table) => {
+                    let cells = self.model.tables[*table].rows.iter().flat_map(|row| &row.cells);
+                    let inner: Vec<&Item> = cells.flat_map(|cell| &cell.items).collect();
+                    todo.extend(inner.into_iter().rev());
+                }
+                Item::Opaque(_) => {}
+            }
+        }
+        counts
+    }
+
+    fn formats(&self) -> HashMap<(usize, u32), RevIx> {
+        let revs = self.model.revs.iter().enumerate().filter(|(_, rev)| rev.run != NONE);
+        revs.map(|(i, rev)| ((rev.part, rev.run), i as RevIx)).collect()
+    }
+}
+
+/// Edits by the paragraph they change.
+#[derive(Default)]
+struct Overlay<'a> {
+    words: HashMap<ParaId, Vec<(usize, usize, &'a Inline, EditId)>>,
+    splits: HashMap<ParaId, Vec<(usize, EditId)>>,
+    deleted: HashMap<ParaId, EditId>,
+    joined: HashMap<ParaId, EditId>,
+    before: HashMap<ParaId, Vec<Added>>,
+    after: HashMap<ParaId, Vec<Added>>,
+    labels: HashMap<ParaId, Option<String>>,
+}
+
+/// A paragraph that an edit adds.
+struct Added {
+    edit: EditId,
+    para: Paragraph,
+}
+
+impl<'a> Overlay<'a> {
+    fn of(draft: &Draft, edits: &'a EditSet) -> Overlay<'a> {
+        let mut out = Overlay::default();
+        if edits.is_empty() {
+            return out;
+        }
+        let after = draft.apply(edits);
+        let mut news: HashMap<(ParaId, bool), Vec<(EditId, &NewPara)>> = HashMap::new();
+        for edit in edits.edits() {
+            match &edit.change {
+                Change::Words { at, with } => {
+                    out.words.entry(at.para).or_default().push((at.start as usize, at.end as usize, with, edit.id));
+                }
+                Change::Insert { at, paras } => {
+                    let key = match at {
+                        Gap::Before(id) => (*id, false),
+                        Gap::After(id) => (*id, true),
+                    };
+                    news.entry(key).or_default().extend(paras.iter().map(|para| (edit.id, para)));
+                }
+                Change::Delete { from, to } => {
+                    let range = draft.index(*from).zip(draft.index(*to));
+                    for para in range.into_iter().flat_map(|(from, to)| &draft.paragraphs[from..=to]) {
+                        out.deleted.insert(para.id, edit.id);
+                    }
+                }
+                Change::Split { at, .. } => {
+                    out.splits.entry(at.para).or_default().push((at.start as usize, edit.id));
+                }
+                Change::Join { first } => drop(out.joined.insert(*first, edit.id)),
+                _ => {}
+            }
+        }
+        for para in &after.paragraphs {
+            out.labels.insert(para.id, para.label.as_ref().map(|label| label.text.clone()));
+        }
+        // Added paragraphs have the ids above those of the draft, in document order.
+        let past = draft.paragraphs.last().map_or(0, |para| para.id.0 + 1);
+        let mut added = after.paragraphs.iter().filter(|para| para.id.0 >= past);
+        for para in &draft.paragraphs {
+            for after in [false, true] {
+                if after {
+                    let halves = out.splits.get(&para.id).map_or(0, Vec::len);
+                    (0..halves).for_each(|_| drop(added.next()));
+                }
+                for (edit, _) in news.remove(&(para.id, after)).unwrap_or_default() {
+                    let Some(new) = added.next() else { continue };
+                    let side = if after { &mut out.after } else { &mut out.before };
+                    side.entry(para.id).or_default().push(Added { edit, para: new.clone() });
+                }
+            }
+        }
+        out
+    }
+}
+
+struct Canvas<'a> {
+    package: &'a Package,
+    view: View,
+    groups: Groups,
+    final_groups: Groups,
+    draft: &'a Draft,
+    overlay: Overlay<'a>,
+    formats: HashMap<(usize, u32), RevIx>,
+}
+
+impl Canvas<'_> {
+    fn item(&self, item: &Item, out: &mut Vec<Block>) {
+        let model = &self.package.model;
+        match item {
+            Item::Para(para) => self.paragraph(*para, out),
+            Item::Table(table) => {
+                let table = &model.tables[*table];
+                let mut block = TableBlock { columns: table.columns.clone(), rows: Vec::new() };
+                for row in table.rows.iter().filter(|row| model.shows_all(self.view, &row.revs)) {
+                    let mark =
+                        if self.view == View::Markup { row.revs.last().map(|rev| self.mark(*rev)) } else { None };
+                    let mut shown = RowBlock { mark, cells: Vec::new() };
+                    for cell in row.cells.iter().filter(|cell| model.shows_all(self.view, &cell.revs)) {
+                        let mut blocks = Vec::new();
+                        cell.items.iter().for_each(|item| self.item(item, &mut blocks));
+                        shown.cells.push(CellBlock { columns: cell.span, continues: cell.continues, blocks });
+                    }
+                    block.rows.push(shown);
+                }
+                if !block.rows.is_empty() {
+                    out.push(Block::Table(block));
+                }
+            }
+            Item::Opaque(what) => out.push(Block::Opaque { what: what.clone() }),
+        }
+    }
+
+    fn paragraph(&self, index: usize, out: &mut Vec<Block>) {
+        let model = &self.package.model;
+        let Some(group) = self.groups.of[index].map(|g| &self.groups.list[g]) else { return };
+        if group.last() != index {
+            return;
+        }
+        let owner = &model.paras[index];
+        let id = group.id();
+        let final_group = self.final_groups.of[index].map(|g| &self.final_groups.list[g]);
+        // In the Markup view each paragraph stands alone; what edits do to a whole one shows at its last member.
+        let owns = final_group.is_some_and(|g| g.id() == id);
+        let edited = final_group.map(|g| g.id());
+        if owns {
+            self.added(self.overlay.before.get(&id), out);
+        }
+        let read = self.draft.paragraph(id);
+        let style = match read {
+            Some(read) => read.style.clone(),
+            None => self.package.style_of(self.view, owner).0,
+        };
+        let base = read.filter(|_| owns || self.view == View::Original).and_then(|p| p.label.as_ref());
+        let base = base.map(|label| label.text.clone());
+        let label = match self.overlay.labels.get(&id) {
+            Some(label) if owns => label.clone(),
+            _ if edited.is_some_and(|id| self.overlay.deleted.contains_key(&id)) => None,
+            _ => base.clone(),
+        };
+        let old_label = base.filter(|base| label.as_ref() != Some(base));
+        let ours = |kind, edit| Mark { kind, author: String::new(), date: None, revision: None, edit: Some(edit) };
+        let deleted = edited.and_then(|id| self.overlay.deleted.get(&id)).copied();
+        let joined = self.overlay.joined.get(&id).filter(|_| owns).copied();
+        let theirs = || match self.view {
+            View::Markup => owner.mark.last().map(|rev| self.mark(*rev)),
+            _ => None,
+        };
+        let mut block = ParagraphBlock {
+            para: Some(id),
+            story: owner.story,
+            label,
+            old_label,
+            heading: style.outline.map(|level| level + 1),
+            indent: style.indent,
+            first: style.first,
+            before: style.before,
+            after: style.after,
+            align: style.align,
+            mark: deleted.or(joined).map(|edit| ours(MarkKind::Deleted, edit)).or_else(theirs),
+            pieces: Vec::new(),
+        };
+        let mut boxes = Vec::new();
+        let length = final_group.map_or(0, |g| g.text.len());
+        let words = edited.and_then(|id| self.overlay.words.get(&id)).map(Vec::as_slice).unwrap_or_default();
+        let splits = edited.and_then(|id| self.overlay.splits.get(&id)).map(Vec::as_slice).unwrap_or_default();
+        let mut placed = vec![false; words.len()];
+        let mut cuts: Vec<usize> = words.iter().flat_map(|(start, end, ..)| [*start, *end]).collect();
+        cuts.extend(splits.iter().map(|(at, _)| *at));
+        cuts.sort_unstable();
+        let mut split = 0;
+        let part_of = |member: usize| model.paras[member].part;
+        let place = |at: usize, block: &mut ParagraphBlock, face: Face, placed: &mut Vec<bool>| {
+            for (i, (_, end, with, edit)) in words.iter().enumerate() {
+                if !placed[i] && *end <= at {
+                    placed[i] = true;
+                    insert(block, with, face, ours(MarkKind::Inserted, *edit));
+                }
+            }
+        };
+        for member in &group.members {
+            boxes.extend(model.paras[*member].boxes.iter().copied());
+            let remarks: Vec<(ThreadId, (usize, usize), (usize, usize))> = (model.remarks.iter().enumerate())
+                .filter_map(|(i, r)| Some((ThreadId(i as u32), r.from.or(r.to)?, r.to.or(r.from)?)))
+                .filter(|(_, from, to)| from.0 <= *member && *member <= to.0)
+                .collect();
+            for (a, atom) in model.paras[*member].atoms.iter().enumerate() {
+                if atom.text.is_empty() || !model.shows_atom(self.view, atom) {
+                    continue;
+                }
+                let here = (*member, a);
+                let comments: Vec<ThreadId> = (remarks.iter())
+                    .filter(|(_, from, to)| {
+                        *from <= here && here < *to
+                            || (from == to && (from.1 == a + 1 || (from.1 == 0 && a == 0)) && from.0 == *member)
+                    })
+                    .map(|(id, ..)| *id)
+                    .collect();
+                let start = final_group
+                    .filter(|_| self.view != View::Original && model.shows_atom(View::Final, atom))
+                    .map(|g| g.offset(*member, a));
+                let Some(start) = start else {
+                    block.pieces.push(self.piece(atom, part_of(*member), atom.text.clone(), None, comments));
+                    continue;
+                };
+                let end = start + atom.text.len();
+                let mut at = start;
+                while at < end {
+                    place(at, &mut block, atom.face, &mut placed);
+                    while let Some((_, edit)) = splits.get(split).filter(|(cut, _)| *cut <= at) {
+                        split += 1;
+                        let mark = ours(MarkKind::Inserted, *edit);
+                        let next = ParagraphBlock { pieces: Vec::new(), label: None, old_label: None, ..block.clone() };
+                        block.mark = Some(mark);
+                        out.push(Block::Paragraph(std::mem::replace(&mut block, next)));
+                    }
+                    let stop = cuts.iter().copied().find(|cut| *cut > at).unwrap_or(end).min(end);
+                    let text = atom.text[at - start..stop - start].to_owned();
+                    let mut piece = self.piece(atom, part_of(*member), text, Some(at as u32), comments.clone());
+                    let gone = words.iter().find(|(from, to, ..)| *from <= at && at < *to).map(|(.., edit)| *edit);
+                    if let Some(edit) = gone.or(deleted) {
+                        piece.marks.push(ours(MarkKind::Deleted, edit));
+                    }
+                    block.pieces.push(piece);
+                    at = stop;
+                }
+                place(end, &mut block, atom.face, &mut placed);
+            }
+        }
+        if owns {
+            let face = block.pieces.last().map(|piece| piece.face).unwrap_or_default();
+            place(length, &mut block, face, &mut placed);
+        }
+        join_equal(&mut block.pieces);
+        out.push(Block::Paragraph(block));
+        for flow in boxes {
+            for item in &model.flows[flow].items {
+                self.item(item, out);
+            }
+        }
+        if owns {
+            self.added(self.overlay.after.get(&id), out);
+        }
+    }
+
+    fn added(&self, list: Option<&Vec<Added>>, out: &mut Vec<Block>) {
+        for added in list.into_iter().flatten() {
+            let para = &added.para;
+            let mark = Mark {
+                kind: MarkKind::Inserted,
+                author: String::new(),
+                date: None,
+                revision: None,
+                edit: Some(added.edit),
+            };
+            let mut pieces = Vec::new();
+            let mut at = 0;
+            let mut push = |range: std::ops::Range<usize>, face| {
+                if !range.is_empty() {
+                    let text = para.text[range].to_owned();
+                    pieces.push(ShownPiece { text, face, marks: vec![mark.clone()], ..ShownPiece::default() });
+                }
+            };
+            for emphasis in &para.emphasis {
+                push(at..emphasis.range.start as usize, Face::default());
+                push(emphasis.range.start as usize..emphasis.range.end as usize, emphasis.face);
+                at = emphasis.range.end as usize;
+            }
+            push(at..para.text.len(), Face::default());
+            out.push(Block::Paragraph(ParagraphBlock {
+                para: None,
+                story: para.story,
+                label: para.label.as_ref().map(|label| label.text.clone()),
+                old_label: None,
+                heading: para.style.outline.map(|level| level + 1),
+                indent: para.style.indent,
+                first: para.style.first,
+                before: para.style.before,
+                after: para.style.after,
+                align: para.style.align,
+                mark: Some(mark.clone()),
+                pieces,
+            }));
+        }
+    }
+
+    fn piece(&self, atom: &Atom, part: usize, text: String, start: Option<u32>, comments: Vec<ThreadId>) -> ShownPiece {
+        let model = &self.package.model;
+        let mut marks = Vec::new();
+        if self.view == View::Markup {
+            marks.extend(model.stack(atom).iter().map(|rev| self.mark(*rev)));
+            marks.extend(self.formats.get(&(part, atom.run)).map(|rev| self.mark(*rev)));
+        }
+        ShownPiece {
+            text,
+            start,
+            face: atom.face,
+            marks,
+            comments,
+            link: model.links.get(atom.link as usize).cloned(),
+            note: match atom.kind {
+                AtomKind::Note(number) => Some(number),
+                _ => None,
+            },
+        }
+    }
+
+    fn mark(&self, rev: RevIx) -> Mark {
+        let found = &self.package.model.revs[rev as usize];
+        let kind = match found.kind {
+            RevisionKind::Insertion | RevisionKind::ParagraphInsertion | RevisionKind::RowInsertion => {
+                MarkKind::Inserted
+            }
+            RevisionKind::Deletion | RevisionKind::ParagraphDeletion | RevisionKind::RowDeletion => MarkKind::Deleted,
+            RevisionKind::MoveFrom => MarkKind::MovedFrom,
+            RevisionKind::MoveTo => MarkKind::MovedTo,
+            _ => MarkKind::Formatted,
+        };
+        Mark { kind, author: found.author.clone(), date: found.date.clone(), revision: Some(RevId(rev)), edit: None }
+    }
+}
+
+/// Adds a piece of ours.
+fn insert(block: &mut ParagraphBlock, with: &Inline, face: Face, mark: Mark) {
+    for piece in &with.0 {
+        let text = Inline(vec![piece.clone()]).text();
+        let face = Face { bold: face.bold || matches!(piece, Piece::Defined(_)), ..face };
+        if !text.is_empty() {
+            block.pieces.push(ShownPiece { text, face, marks: vec![mark.clone()], ..ShownPiece::default() });
+        }
+    }
+}
+
+/// Joins neighbours that differ in nothing but their text, as runs of one look often are.
+fn join_equal(pieces: &mut Vec<ShownPiece>) {
+    let mut out: Vec<ShownPiece> = Vec::with_capacity(pieces.len());
+    for piece in pieces.drain(..) {
+        if let Some(last) = out.last_mut() {
+            let runs_on = match (last.start, piece.start) {
+                (Some(a), Some(b)) => a as usize + last.text.len() == b as usize,
+                (None, None) => true,
+                _ => false,
+            };
+            let same = last.face == piece.face
+                && last.marks == piece.marks
+                && last.comments == piece.comments
+                && last.link == piece.link
+                && last.note.is_none()
+                && piece.note.is_none();
+            if runs_on && same {
+                last.text.push_str(&piece.text);
+                continue;
+            }
+        }
+        out.push(piece);
+    }
+    *pieces = out;
+}
