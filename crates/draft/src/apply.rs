@@ -56,8 +56,8 @@ impl Draft {
         for thread in &mut draft.threads {
             thread.at = thread.at.and_then(|at| out.moved.stretch(self, &at));
         }
-        let mut next = self.threads.iter().map(|t| t.id.0 + 1).max().unwrap_or(0);
-        for (at, text) in plan.comments {
+        let free = self.threads.iter().map(|t| t.id.0 + 1).max().unwrap_or(0);
+        for (next, (at, text)) in (free..).zip(plan.comments) {
             draft.threads.push(Thread {
                 id: ThreadId(next),
                 parent: None,
@@ -67,7 +67,6 @@ impl Draft {
                 at: out.moved.stretch(self, &at),
                 text,
             });
-            next += 1;
         }
         draft.numbering.label(&mut draft.paragraphs);
         draft

@@ -121,13 +121,13 @@ impl Numbering {
             let anew = list.overrides.get(depth).copied().flatten().filter(|_| first_use);
             values[depth] =
                 Some(anew.unwrap_or_else(|| values[depth].map_or(level.start, |value| value.saturating_add(1))));
-            for deeper in depth + 1..DEPTHS {
+            for (deeper, value) in values.iter_mut().enumerate().skip(depth + 1) {
                 let restarts = match list.levels.get(deeper).and_then(|level| level.restart) {
                     None => true,
                     Some(after) => usize::from(after) == depth + 1,
                 };
                 if restarts {
-                    values[deeper] = None;
+                    *value = None;
                 }
             }
             let text = list.text(depth, values);
@@ -285,9 +285,9 @@ const TENS: [&str; 10] = ["", "", "twenty", "thirty", "forty", "fifty", "sixty",
 fn cardinal(value: u32) -> String {
     match value {
         0..20 => ONES[value as usize].to_owned(),
-        20..100 if value % 10 == 0 => TENS[value as usize / 10].to_owned(),
+        20..100 if value.is_multiple_of(10) => TENS[value as usize / 10].to_owned(),
         20..100 => format!("{}-{}", TENS[value as usize / 10], ONES[value as usize % 10]),
-        100..1000 if value % 100 == 0 => format!("{} hundred", ONES[value as usize / 100]),
+        100..1000 if value.is_multiple_of(100) => format!("{} hundred", ONES[value as usize / 100]),
         100..1000 => format!("{} hundred {}", ONES[value as usize / 100], cardinal(value % 100)),
         _ => value.to_string(),
     }

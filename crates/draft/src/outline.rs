@@ -1,4 +1,10 @@
+mod clause;
+mod definition;
+mod heading;
 pub(crate) mod label;
+mod reference;
+mod sentence;
+mod unit;
 
 use std::ops::Range;
 
@@ -65,7 +71,7 @@ pub enum ClauseKind {
 pub struct Unit {
     /// The clause it stands in.
     pub clause: ClauseId,
-    /// The sentence or the list item itself, without label, lead-in and tail.
+    /// The sentence or the list item itself, without label, heading, lead-in, tail and the "and" before the next item.
     pub at: Span,
     /// The words before the list that the item continues, outermost first.
     pub lead_in: Vec<Span>,
@@ -92,6 +98,8 @@ pub struct Definition {
     pub at: Span,
     /// What it is defined as: the whole unit for "X" means ..., the words before it for (the "X").
     pub body: Span,
+    /// The items of a list in further paragraphs that goes on with the body.
+    pub items: Vec<Span>,
     /// Was it defined in passing, in parentheses?
     pub in_passing: bool,
 }
@@ -99,9 +107,11 @@ pub struct Definition {
 /// A cross-reference.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reference {
-    /// Where it stands, such as the words `Section 3.2`.
+    /// Where it stands, such as the words `Section 3.2`, or `3.3` for the second of `Sections 3.2 and 3.3`.
+    ///
+    /// For a label that a range includes without naming it, the whole range, such as `Sections 3 through 5` for 4.
     pub at: Span,
-    /// The label it names, such as `3.2`.
+    /// The label it names, such as `3.2(a)` or `Schedule A`.
     pub label: String,
     /// What it points at.
     pub kind: ReferenceKind,
@@ -120,8 +130,11 @@ pub enum ReferenceKind {
 
 /// Reads a draft: clauses, units, definitions and cross-references.
 pub fn outline(draft: &Draft) -> Outline {
-    let _ = draft;
-    todo!("reading")
+    let (clauses, lines) = clause::clauses(draft);
+    let units = unit::units(draft, &clauses, &lines);
+    let definitions = definition::definitions(draft, &clauses, &lines, &units);
+    let references = reference::references(draft, &clauses, &lines);
+    Outline { clauses, units, definitions, references }
 }
 
 impl Outline {

@@ -1,0 +1,94 @@
+use crate::build::lines;
+use crate::{ReferenceKind, outline};
+
+/// Outlines a draft and compares the references of its last paragraph: `words=path`, `words=law`, or `words=none`.
+fn check(text: &str, expected: &[&str]) {
+    let draft = lines(text);
+    let outline = outline(&draft);
+    let last = draft.paragraphs.last().unwrap().id;
+    let found: Vec<String> = outline
+        .references
+        .iter()
+        .filter(|r| r.at.para == last)
+        .map(|r| {
+            let target = match r.kind {
+                ReferenceKind::Clause(id) => outline.clauses[id.0 as usize].path.as_str(),
+                ReferenceKind::External => "law",
+                ReferenceKind::Dangling => "none",
+            };
+            format!("{}={target}", draft.words(&r.at).unwrap())
+        })
+        .collect();
+    assert_eq!(found, expected, "{text}");
+}
+
+const DRAFT: &str = "
+    1. Definitions
+    2. Grant
+    2.1 License. The license:
+    (a) this; and
+    (b) that.
+    2.2 Limits. No one may (a) sell it; or (b) rent it out to others.
+    3. Term
+    4. Fees
+    Schedule A – Data
+    1. Scope
+    1.1 Items
+";
+
+fn check_in_draft(sentence: &str, expected: &[&str]) {
+    // Before the schedule, as a part of Section 4.
+    let text = DRAFT.replace("    Schedule A", &format!("    {sentence}\n    Schedule A"));
+    let draft = lines(&text);
+    let outline = outline(&draft);
+    let para = draft.paragraphs.iter().find(|p| p.text == sentence).unwrap().id;
+    let found: Vec<String> = outline
+        .references
+        .iter()
+        .filter(|r| r.at.para == para)
+        .map(|r| {
+            let target = match r.kind {
+                ReferenceKind::Clause(id) => outline.clauses[id.0 as usize].path.as_str(),
+                ReferenceKind::External => "law",
+                ReferenceKind::Dangling => "none",
+            };
+            format!("{}={target}", draft.words(&r.at).unwrap())
+        })
+        .collect();
+    assert_eq!(found, expected, "{sentence}");
+}
+
+#[test]
+fn references_to_clauses() {
+    check_in_draft("See Section 2.1.", &["Section 2.1=2.1"]);
+    check_in_draft("See Section 2.1(a) and (b).", &["Section 2.1(a)=2.1(a)", "(b)=2.1(b)"]);
+    check_in_draft("Under Sections 1, 2.1 and 3 of this Agreement, yes.", &["Sections 1=1", "2.1=2.1", "3=3"]);
+    check_in_draft(
+        "Sections 1 through 4 survive.",
+        &["Sections 1=1", "Sections 1 through 4=2", "Sections 1 through 4=3", "4=4"],
+    );
+    check_in_draft("See Section 2.2(b) or Section 9.", &["Section 2.2(b)=2.2", "Section 9=none"]);
+    check_in_draft("As in Schedule A and Exhibit B.", &["Schedule A=Schedule A", "Exhibit B=none"]);
+    check_in_draft("See Section 1.1 of Schedule A.", &["Section 1.1=Schedule A 1.1", "Schedule A=Schedule A"]);
+    check_in_draft("within Section 3 and 30 days.", &["Section 3=3"]);
+    check("1. List:\n(a) one;\n(b) as in clause (a) above.", &["clause (a)=1(a)"]);
+    check("ARTICLE IV. FEES\nSee Article IV and Article 4.", &["Article IV=IV", "Article 4=IV"]);
+    check("Schedule A – X\n1. One\n2. See Section 1.", &["Section 1=Schedule A 1"]);
+}
+
+#[test]
+fn references_to_the_law_and_to_other_papers() {
+    for (sentence, words) in [
+        ("as defined in 17 U.S.C. § 107.", "§ 107=law"),
+        ("Cal. Civ. Code § 1798.140(ag) applies.", "§ 1798.140(ag)=law"),
+        ("under GDPR Article 28 it must.", "Article 28=law"),
+        ("under Article 28 of the GDPR it must.", "Article 28=law"),
+        ("under Section 5 of the Federal Trade Commission Act it must.", "Section 5=law"),
+        ("under Article 4(1) of Regulation (EU) 2016/679 it is.", "Article 4(1)=law"),
+        ("see Section 3 of the Data Processing Addendum.", "Section 3=law"),
+        ("see Section 1798.100.", "Section 1798.100=law"),
+        ("see Section 3 of the Agreement.", "Section 3=3"),
+    ] {
+        check_in_draft(sentence, &[words]);
+    }
+}
