@@ -1,1 +1,34 @@
-//! review
+//! A draft reviewed against the clause library, and the attorney's rulings made into edits.
+//!
+//! [`review`] is pure: draft, library, playbook and facts give a [`Review`]; [`resolve`] makes the rulings of a [`Desk`]
+//! into one checked set of edits.
+//! It knows the law only as data: no name of a topic, of an act or of a party stands in this crate.
+//! It knows no file format, clock, path or record.
+//!
+//! ```
+//! use library::{Facts, Library, Playbook};
+//! let draft = draft::build::lines("Vendor shall not do more than this.");
+//! let review = review::review(&draft, &Library::default(), &Playbook::default(), &Facts::default());
+//! assert!(review.findings.is_empty());
+//! ```
+
+mod case;
+mod cure;
+mod evaluate;
+mod fill;
+mod finding;
+mod infer;
+mod party;
+mod place;
+mod read;
+mod review;
+mod suggest;
+mod words;
+
+pub use fill::Question;
+pub use finding::{
+    Certainty, Cited, ClauseName, Finding, FindingKey, Is, Need, NoKey, Presence, Review, Trap, WalkAway,
+};
+pub use infer::{Guess, infer};
+pub use review::review;
+pub use suggest::{Redline, Suggestion, SuggestionId, Variant, redline};

@@ -1,0 +1,155 @@
+//! The parties of a draft: what it calls whom.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use library::Role;
+use library::condition::Party;
+
+use crate::read::Reading;
+use crate::read::place::Place;
+
+/// What the draft calls the two sides.
+#[derive(Clone, Debug, Default)]
+pub struct Parties {
+    /// Every word that names a side, in order.
+    pub names: Vec<(Role, Range<u32>)>,
+    terms: BTreeMap<Role, String>,
+}
+
+impl Parties {
+    /// Reads what `reading` calls the side of `role` and its counterpart.
+    pub fn of(reading: &Reading, role: Role) -> Parties {
+        let other = role.counterpart();
+        let mut parties = Parties::default();
+        let mut defined: BTreeMap<Role, usize> = BTreeMap::new();
+        let candidates = candidates(reading);
+        let words = |role: Role| -> Vec<Range<u32>> {
+            let members = reading.case.library.grammar.parties.get(&role).into_iter().flatten();
+            members.flat_map(|w| reading.vocabulary.find(w, &reading.whole, reading)).map(|m| m.hull).collect()
+        };
+        let (ours, theirs) = (words(role), words(other));
+        // A defined term that is a usual name of a role.
+        for i in &candidates {
+            let label = &reading.definitions[*i].label;
+            let is =
+                |hits: &[Range<u32>]| hits.iter().any(|hit| label.holds_all(hit) && label.len() == hit.end - hit.start);
+            for (side, hits) in [(role, &ours), (other, &theirs)] {
+                if is(hits) {
+                    defined.entry(side).or_insert(*i);
+                }
+            }
+        }
+        // Names that the matter gives.
+        let facts = reading.case.facts;
+        for (side, name) in [(role, &facts.client), (other, &facts.counterparty)] {
+            let Some(name) = name.as_deref().map(str::to_lowercase) else { continue };
+            let named = candidates.iter().find(|i| {
+                let body = &reading.text.outline.definitions[**i].body;
+                let words = reading.text.draft.words(body).unwrap_or_default().to_lowercase();
+                !defined.values().any(|d| d == *i) && words.contains(&name)
+            });
+            if let Some(i) = named {
+                defined.entry(side).or_insert(*i);
+            }
+        }
+        let free: Vec<usize> = candidates.iter().filter(|i| !defined.values().any(|d| d == *i)).copied().collect();
+        match (defined.get(&role), defined.get(&other), free.as_slice()) {
+            (Some(_), None, [only, ..]) if theirs.is_empty() => {
+                defined.insert(other, *only);
+            }
+            (None, Some(_), [only, ..]) if ours.is_empty() => {
+                defined.insert(role, *only);
+            }
+            (None, None, [first, second, ..]) if ours.is_empty() && theirs.is_empty() => {
+                let giver = giver(reading, *first, *second);
+                let (gives, takes) = if giver == *first { (*first, *second) } else { (*second, *first) };
+                let gives_role = if matches!(role, Role::Licensor | Role::Vendor) { role } else { other };
+                defined.insert(gives_role, gives);
+                defined.insert(gives_role.counterpart(), takes);
+            }
+            _ => {}
+        }
+        for (side, hits) in [(role, ours), (other, theirs)] {
+            let mut hits = hits;
+            if let Some(i) = defined.get(&side) {
+                hits.extend(reading.uses(*i));
+                parties.terms.insert(side, reading.text.outline.definitions[*i].term.clone());
+            } else if let Some(term) = commonest(reading, &hits) {
+                parties.terms.insert(side, term);
+            }
+            parties.names.extend(hits.into_iter().map(|at| (side, at)));
+        }
+        parties.names.sort_by_key(|(side, at)| (at.start, std::cmp::Reverse(at.end), *side));
+        parties.names.dedup();
+        parties
+    }
+
+    /// Returns what the draft calls the party of `role`.
+    pub fn term(&self, role: Role) -> Option<&str> {
+        self.terms.get(&role).map(String::as_str)
+    }
+
+    /// Returns every name with its side as `role` sees it.
+    pub fn sides(&self, role: Role) -> impl Iterator<Item = (Party, Range<u32>)> + '_ {
+        self.names.iter().map(move |(side, at)| (if *side == role { Party::Us } else { Party::Them }, at.clone()))
+    }
+}
+
+/// Returns the definitions in passing near the beginning that can name a party.
+fn candidates(reading: &Reading) -> Vec<usize> {
+    let first: Vec<draft::ParaId> = reading.text.draft.paragraphs.iter().take(12).map(|p| p.id).collect();
+    let definitions = reading.text.outline.definitions.iter().enumerate();
+    definitions
+        .filter(|(_, d)| d.in_passing && first.contains(&d.at.para))
+        .filter(|(_, d)| {
+            let term = d.term.to_lowercase();
+            !["agreement", "effective date", "party", "parties", "terms", "license", "services", "addendum", "data"]
+                .iter()
+                .any(|w| term == *w || term.ends_with(&format!(" {w}")))
+        })
+        .map(|(i, _)| i)
+        .collect()
+}
+
+/// Returns which of two named parties gives: grants, licenses, or provides the services.
+fn giver(reading: &Reading, first: usize, second: usize) -> usize {
+    let tokens = &reading.text.tokens;
+    let score = |i: usize| {
+        let gives = |at: &Range<u32>| {
+            (at.end..at.end + 3).any(|n| {
+                let key = tokens.all.get(n as usize).map_or("", |t| t.key.as_str());
+                matches!(key, "grants" | "grant" | "licenses" | "provides" | "provide")
+            })
+        };
+        reading.uses(i).iter().filter(|at| gives(at)).count()
+    };
+    if score(second) > score(first) { second } else { first }
+}
+
+/// Returns the name that the draft uses most, capitalized ones first; of equals the first.
+pub fn commonest(reading: &Reading, hits: &[Range<u32>]) -> Option<String> {
+    let mut counts: Vec<(String, usize)> = Vec::new();
+    for hit in hits {
+        let mut words = reading.text.words(hit);
+        for ending in ["'s", "’s", "'", "’"] {
+            if let Some(bare) = words.strip_suffix(ending) {
+                words = bare.to_owned();
+            }
+        }
+        let weight = if words.starts_with(char::is_uppercase) { 1000 } else { 1 };
+        match counts.iter_mut().find(|(w, _)| *w == words) {
+            Some((_, count)) => *count += weight,
+            None => counts.push((words, weight)),
+        }
+    }
+    let most = counts.iter().map(|(_, n)| *n).max()?;
+    counts.into_iter().find(|(_, n)| *n == most).map(|(words, _)| words)
+}
+
+/// Returns the words of the title: the first paragraphs, up to the first whole sentence.
+pub fn title(reading: &Reading) -> Place {
+    let paragraphs = &reading.text.draft.paragraphs;
+    let length = paragraphs.iter().take(6).position(|p| p.text.trim_end().ends_with('.')).unwrap_or(3);
+    Place::of(paragraphs.iter().take(length + 1).map(|p| reading.text.tokens.paragraph(p.id)))
+}

@@ -1,0 +1,427 @@
+//! A draft reviewed: findings, presence, walk-aways and suggestions.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use draft::{Draft, Hash, Span};
+use library::condition::{Certainty as Promise, Condition};
+use library::{Because, ByRole, Citation, Facts, Library, Playbook, Severity, Test, Text as LibraryText, Topic};
+
+use crate::case::Case;
+use crate::evaluate::{Judge, Solution, Thing};
+use crate::fill::Filler;
+use crate::finding::{Certainty, Cited, ClauseName, Finding, FindingKey, Is, Need, Presence, Review, Trap, WalkAway};
+use crate::infer;
+use crate::read::place::Place;
+use crate::read::{Reading, Text};
+use crate::suggest;
+
+/// Reviews a draft for the role and form of the facts, inferred from the draft where they are not given.
+///
+/// The same input gives the same findings, suggestions and ids, in the same order.
+pub fn review(draft: &Draft, library: &Library, playbook: &Playbook, facts: &Facts) -> Review {
+    let _span =
+        tracing::info_span!("review", paragraphs = draft.paragraphs.len(), topics = library.topics.len()).entered();
+    let (role, form) = match (facts.role, facts.form) {
+        (Some(role), Some(form)) => (role, form),
+        (role, form) => {
+            let guess = infer::infer(draft, library);
+            (role.unwrap_or(guess.role), form.unwrap_or(guess.form))
+        }
+    };
+    let case = Case { library, playbook, facts, role, form };
+    let text = Text::of(draft);
+    let reading = Reading::of(&text, case);
+    let judge = Judge::new(&reading);
+    let raised = raise(&judge, &|_, _| true);
+    let suggestions = suggest::suggestions(&judge, &raised);
+    let findings = raised.into_iter().map(|r| r.finding).collect();
+    let review =
+        Review { role, form, findings, suggestions, presence: presence(&judge), walk_aways: walk_aways(&judge) };
+    tracing::info!(findings = review.findings.len(), suggestions = review.suggestions.len(), "reviewed");
+    review
+}
+
+/// A finding with the way in which its test holds, for the cures to work on.
+pub(crate) struct Raised<'a> {
+    pub finding: Finding,
+    pub topic: &'a Topic,
+    pub test: &'a Test,
+    pub solution: Solution,
+    /// The unit that the finding points at.
+    pub unit: Option<usize>,
+}
+
+/// Runs every wanted test that the role runs, and returns what fired in document order.
+pub(crate) fn raise<'a>(judge: &Judge<'a>, wanted: &dyn Fn(&str, &str) -> bool) -> Vec<Raised<'a>> {
+    let case = judge.case;
+    let mut all: Vec<(u32, Raised<'a>)> = Vec::new();
+    for topic in &case.library.topics {
+        if !case.playbook.is_on(&topic.id) || topic.status == library::Status::Retired {
+            continue;
+        }
+        for test in &topic.tests {
+            if !wanted(&topic.id, &test.id) {
+                continue;
+            }
+            let Some(when) = test.when.get(case.role).filter(|_| test.severities(case.role).next().is_some()) else {
+                continue;
+            };
+            let absent = test.because == Because::Absence;
+            if absent && !applies(judge, topic) {
+                continue;
+            }
+            let mut taken: Vec<Option<Thing>> = Vec::new();
+            for solution in judge.solve(when) {
+                let anchor = anchor(judge, test, &solution);
+                // Silence is one finding, however many units it is silent beside.
+                if taken.contains(&anchor) || (absent && !taken.is_empty()) {
+                    continue;
+                }
+                taken.push(anchor);
+                let Some(raised) = raise_one(judge, topic, test, when, solution, anchor) else { continue };
+                let at = raised.unit.and_then(|u| judge.reading.units[u].own.first()).unwrap_or(u32::MAX);
+                all.push((at, raised));
+            }
+        }
+    }
+    all.sort_by(|(a, x), (b, y)| {
+        a.cmp(b)
+            .then(y.finding.severity.cmp(&x.finding.severity))
+            .then_with(|| (&x.topic.code, &x.test.id).cmp(&(&y.topic.code, &y.test.id)))
+    });
+    let mut counts: BTreeMap<(String, String, String), u32> = BTreeMap::new();
+    let mut out = Vec::with_capacity(all.len());
+    for (_, mut raised) in all {
+        let key = &mut raised.finding.key;
+        let count = counts.entry((key.topic.clone(), key.test.clone(), key.clause.clone())).or_default();
+        *count += 1;
+        key.ordinal = *count;
+        out.push(raised);
+    }
+    out
+}
+
+/// Says whether absence counts: the topic applies to the form, and what bounds it holds.
+pub(crate) fn applies(judge: &Judge, topic: &Topic) -> bool {
+    let form = topic.forms.is_empty() || topic.forms.contains(&judge.case.form);
+    form && topic.when.as_ref().is_none_or(|when| !judge.solve(when).is_empty())
+}
+
+/// Returns the thing that a finding points at: what its `at` names, else the first thing found.
+fn anchor(judge: &Judge, test: &Test, solution: &Solution) -> Option<Thing> {
+    if let Some(name) = &test.at {
+        if let Some(thing) = solution.thing(name) {
+            return Some(thing);
+        }
+        if let Some(range) = solution.captured(name).first() {
+            let unit = judge.reading.units.iter().position(|u| u.own.holds(range.start));
+            return unit.map(Thing::Unit).or(solution.first);
+        }
+    }
+    solution.first
+}
+
+fn raise_one<'a>(
+    judge: &Judge<'a>,
+    topic: &'a Topic,
+    test: &'a Test,
+    when: &Condition,
+    solution: Solution,
+    anchor: Option<Thing>,
+) -> Option<Raised<'a>> {
+    let case = judge.case;
+    let reading = judge.reading;
+    let (mut severity, mut severity_because) = severity(judge, topic, test, &solution)?;
+    let unit = match anchor {
+        Some(Thing::Unit(u) | Thing::Exception(u, _)) => Some(u),
+        Some(Thing::Definition(d)) => reading.definitions[d].unit,
+        _ => None,
+    };
+    let silent = test.because == Because::Absence;
+    // Captures of the condition itself come before its other words.
+    let named = when.names().into_iter().find_map(|name| solution.captured(&name).into_iter().next());
+    let pointed = test.at.as_ref().and_then(|name| solution.captured(name).into_iter().next());
+    let quoted: Option<Range<u32>> = pointed.or(if test.at.is_none() { named } else { None }).or_else(|| {
+        let place = anchor.filter(|a| *a != Thing::Document).map(|thing| match thing {
+            Thing::Unit(u) => reading.units[u].own.clone(),
+            other => judge.place(other),
+        })?;
+        place.ranges().first().cloned()
+    });
+    let at = quoted.as_ref().and_then(|range| span_of(reading, range));
+    let quote = at.and_then(|span| reading.text.draft.words(&span)).unwrap_or_default().to_owned();
+    let mut evidence = reading.text.spans(&Place::of(solution.hits.iter().cloned()));
+    evidence.dedup();
+    let traps = unit.map(|u| traps(judge, u)).unwrap_or_default();
+    if traps.contains(&Trap::NotwithstandingOverride)
+        && !silent
+        && severity < Severity::Critical
+        && severity > Severity::Low
+    {
+        severity = next(severity);
+        severity_because.push_str(" It is one degree worse because it overrides the rest of the agreement.");
+    }
+    let clause = anchor.and_then(|thing| judge.clause_of(thing));
+    let clause_name = clause.map(|c| clause_name(reading, c));
+    let fingerprint = clause.filter(|_| !silent).map(|c| fingerprint(reading, c)).unwrap_or_default();
+    let certainty = if !solution.is_sure() {
+        Certainty::Open
+    } else if solution.inferred && unit.is_some_and(|u| triple(judge, u)) {
+        Certainty::Attorney
+    } else {
+        Certainty::Sure
+    };
+    let filler = Filler::new(reading);
+    let fill = |text: &LibraryText| filler.plain(text, &quote);
+    let message = message(&test.message, case.role).map(|text| fill(text)).unwrap_or_else(|| test.title.clone());
+    let comment = test
+        .comments(case.role)
+        .find(|c| c.needs.as_ref().is_none_or(|key| case.judge(key, None) == Some(true)))
+        .map(|c| fill(&c.text));
+    let finding = Finding {
+        key: FindingKey { topic: topic.id.clone(), test: test.id.clone(), clause: fingerprint, ordinal: 1 },
+        topic_title: topic.title.clone(),
+        title: test.title.clone(),
+        severity,
+        severity_because,
+        because: test.because,
+        clause: clause_name.filter(|_| !silent || unit.is_some()),
+        at: at.filter(|_| !silent),
+        quote: if silent { String::new() } else { quote.clone() },
+        evidence,
+        message,
+        comment,
+        note: test.note.as_ref().map(|text| fill(text)),
+        authorities: topic.authorities.iter().map(|c| cited(case.library, c)).collect(),
+        certainty,
+        needs: solution.needs.clone(),
+        traps,
+    };
+    Some(Raised { finding, topic, test, solution, unit })
+}
+
+fn message(message: &ByRole<LibraryText>, role: library::Role) -> Option<&LibraryText> {
+    message.get(role)
+}
+
+/// Returns the span of a range of words; the first paragraph's part when it crosses paragraphs.
+fn span_of(reading: &Reading, range: &Range<u32>) -> Option<Span> {
+    reading.text.spans(&Place::of([range.clone()])).into_iter().next()
+}
+
+/// Returns the severity for the role, and the rule that set it.
+fn severity(judge: &Judge, topic: &Topic, test: &Test, solution: &Solution) -> Option<(Severity, String)> {
+    let case = judge.case;
+    let key = (topic.id.clone(), test.id.clone());
+    if let Some(severity) = case.playbook.severities.get(&key) {
+        return Some((*severity, "The playbook sets it.".to_owned()));
+    }
+    test.severities(case.role).find_map(|rule| match &rule.when {
+        None => Some((rule.is, format!("It is {} for the {}.", rule.is, case.role))),
+        Some(when) => {
+            let found = judge.solve_after(when, Solution { needs: Vec::new(), ..solution.clone() });
+            // A rule whose fact is not known does not set the severity.
+            found.iter().any(Solution::is_sure).then(|| {
+                (
+                    rule.is,
+                    format!(
+                        "It is {} for the {} on the facts of this matter or the words around it.",
+                        rule.is, case.role
+                    ),
+                )
+            })
+        }
+    })
+}
+
+fn next(severity: Severity) -> Severity {
+    Severity::ALL.iter().copied().find(|s| *s > severity).unwrap_or(severity)
+}
+
+/// Returns the name of a clause as findings show it.
+pub(crate) fn clause_name(reading: &Reading, clause: usize) -> ClauseName {
+    let clauses = &reading.text.outline.clauses;
+    let mut at = Some(clause);
+    let mut heading = None;
+    while let Some(i) = at {
+        heading = clauses[i].heading.clone();
+        if heading.is_some() {
+            break;
+        }
+        at = clauses[i].parent.map(|p| p.0 as usize);
+    }
+    ClauseName { label: clauses[clause].path.clone(), heading }
+}
+
+/// Returns the fingerprint of a clause: eight hexadecimal digits of the hash of its normalized words.
+pub(crate) fn fingerprint(reading: &Reading, clause: usize) -> String {
+    let place = &reading.clause_places[clause];
+    let mut words = String::new();
+    for range in place.ranges() {
+        for token in &reading.text.tokens.all[range.start as usize..range.end as usize] {
+            words.push_str(&token.key);
+            words.push(' ');
+        }
+    }
+    Hash::of(words.as_bytes()).to_hex()[..8].to_owned()
+}
+
+fn cited(library: &Library, citation: &Citation) -> Cited {
+    let row = library.authorities.get(&citation.authority);
+    let pinpoint = row.and_then(|row| {
+        let id = citation.pinpoint.as_deref()?;
+        row.pinpoints.iter().find(|p| p.id == id)
+    });
+    let words = row.map_or_else(|| citation.authority.clone(), |row| row.citation.clone());
+    Cited {
+        id: citation.clone(),
+        citation: words,
+        checked: pinpoint.and_then(|p| p.verified_on.clone()).or_else(|| row.and_then(|row| row.verified_on.clone())),
+    }
+}
+
+/// Says whether the unit negates so often that only an attorney can read it.
+fn triple(judge: &Judge, unit: usize) -> bool {
+    let reading = judge.reading;
+    let place = &reading.units[unit].place;
+    let negations = &judge.case.library.grammar.negations;
+    let mut hits: Vec<Range<u32>> =
+        negations.iter().flat_map(|w| reading.vocabulary.find(w, place, reading)).map(|m| m.hull).collect();
+    hits.sort_by_key(|h| (h.start, h.end));
+    hits.dedup_by(|b, a| b.start < a.end);
+    hits.len() >= 3 && reading.units[unit].predicates.iter().any(|p| p.inferred)
+}
+
+/// Returns the drafting traps of a unit.
+fn traps(judge: &Judge, unit: usize) -> Vec<Trap> {
+    let reading = judge.reading;
+    let library = judge.case.library;
+    let this = &reading.units[unit];
+    let has = |members: &[library::condition::Words]| {
+        members.iter().any(|w| !reading.vocabulary.find(w, &this.place, reading).is_empty())
+    };
+    let mut out = Vec::new();
+    let prohibits = this.predicates.iter().any(|p| p.act == library::condition::Act::Prohibits);
+    if prohibits && !this.exceptions.is_empty() {
+        out.push(Trap::ExceptionSwallowsRule);
+    }
+    if has(&library.grammar.overrides) {
+        out.push(Trap::NotwithstandingOverride);
+    }
+    let smuggles = reading.definitions.iter().enumerate().any(|(i, d)| {
+        let used = reading.uses(i).iter().any(|at| this.place.holds(at.start) && !d.label.holds(at.start));
+        used && library.lexicons.keys().any(|id| reading.is_bound(i, id) && !reading.names(i, id))
+    });
+    if smuggles {
+        out.push(Trap::DefinitionSmuggling);
+    }
+    if this.predicates.iter().any(|p| p.inferred && p.act == library::condition::Act::Permits && !p.exception)
+        && has(&library.grammar.releases)
+    {
+        out.push(Trap::DoubleNegative);
+    }
+    if this.predicates.iter().any(|p| p.sure != Promise::Covenant) {
+        out.push(Trap::AspirationalModal);
+    }
+    let key = |words: &[&str]| {
+        this.place
+            .ranges()
+            .iter()
+            .flat_map(|r| r.clone())
+            .any(|i| words.contains(&reading.text.tokens.all[i as usize].key.as_str()))
+    };
+    if key(&["knowingly", "knowledge", "material", "materially", "substantially", "intentional", "intentionally"]) {
+        out.push(Trap::Qualifier);
+    }
+    if key(&["affiliates"]) {
+        out.push(Trap::AffiliateCreep);
+    }
+    if key(&["enabled", "eligible", "disabled"]) {
+        out.push(Trap::Configuration);
+    }
+    if key(&["survive", "survives", "survival"]) {
+        out.push(Trap::Survival);
+    }
+    if !reading.incorporated.is_empty() {
+        out.push(Trap::MirroredSilence);
+    }
+    out.sort();
+    out
+}
+
+fn presence(judge: &Judge) -> Vec<Presence> {
+    let case = judge.case;
+    let topics = case.library.topics.iter();
+    topics
+        .map(|topic| {
+            let elements =
+                topic.position(case.role, library::Rung::Preferred).filter(|p| !p.elements.is_empty()).map(|p| {
+                    let met =
+                        p.elements.iter().filter(|e| judge.met(&topic.id, &e.id).iter().any(Solution::is_sure)).count();
+                    (met as u32, p.elements.len() as u32)
+                });
+            let none =
+                |is: Is, reason: String| Presence { topic: topic.id.clone(), is, reason, spans: Vec::new(), elements };
+            if !case.playbook.is_on(&topic.id) {
+                return none(Is::NotChecked, "The playbook turns this topic off.".to_owned());
+            }
+            let found = spoken(judge, topic);
+            if !found.is_empty() {
+                let spans = judge.reading.text.spans(&found);
+                return Presence { spans, ..none(Is::Found, "The draft speaks to it.".to_owned()) };
+            }
+            if !topic.forms.is_empty() && !topic.forms.contains(&case.form) {
+                return none(Is::NotChecked, format!("It does not belong in a {}.", form_title(case)));
+            }
+            if let [first, rest @ ..] = judge.reading.incorporated.as_slice() {
+                let more = if rest.is_empty() { "" } else { " and others" };
+                return none(
+                    Is::NotChecked,
+                    format!("This document does not speak to it; {first}{more}, which it takes in, was not reviewed."),
+                );
+            }
+            none(Is::NotFound, "The draft does not speak to it.".to_owned())
+        })
+        .collect()
+}
+
+fn form_title(case: Case) -> String {
+    case.library.form(case.form).map_or_else(|| case.form.to_string(), |form| form.title.to_lowercase())
+}
+
+/// Returns the words by which the draft speaks to a topic.
+pub(crate) fn spoken(judge: &Judge, topic: &Topic) -> Place {
+    let Some(speaks) = &topic.speaks else { return Place::default() };
+    Place::of(judge.solve(speaks).into_iter().filter(Solution::is_sure).flat_map(|s| s.hits))
+}
+
+fn walk_aways(judge: &Judge) -> Vec<WalkAway> {
+    let case = judge.case;
+    let mut out = Vec::new();
+    for topic in case.library.topics.iter().filter(|t| case.playbook.is_on(&t.id)) {
+        for walk in topic.walk_aways.iter().filter(|w| w.role == case.role) {
+            let found = judge.solve(&walk.when);
+            let Some(solution) = found.iter().find(|s| s.is_sure()).or(found.first()) else { continue };
+            let absence = matches!(&walk.when, Condition::Not(_));
+            if absence && !applies(judge, topic) {
+                continue;
+            }
+            out.push(WalkAway {
+                topic: topic.id.clone(),
+                reason: Filler::new(judge.reading).plain(&walk.reason, ""),
+                evidence: judge.reading.text.spans(&Place::of(solution.hits.iter().cloned())),
+                open: !solution.is_sure(),
+            });
+        }
+    }
+    out
+}
+
+/// Returns the needs of a list of solutions, each once.
+pub(crate) fn needs(solutions: &[Solution]) -> Vec<Need> {
+    let mut out: Vec<Need> = solutions.iter().flat_map(|s| s.needs.iter().cloned()).collect();
+    out.sort();
+    out.dedup();
+    out
+}
