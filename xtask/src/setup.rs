@@ -25,6 +25,7 @@ const TESTS: &[&str] = &[
     "imagemagick",
     "strace",
     "util-linux",
+    "procps",
     "iproute2",
     "libreoffice-writer",
     "pandoc",

@@ -1,0 +1,232 @@
+//! The main job in the real window, driven as a person would: open, rule, close, reopen, export.
+
+#![cfg(feature = "window")]
+
+use std::fs::File;
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use acceptance::{bin_dir, root, run, scratch};
+use fantoccini::elements::Element;
+use fantoccini::wd::Capabilities;
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+
+/// How long the window may take to show what is waited for.
+const PATIENCE: Duration = Duration::from_secs(60);
+const AUTHOR: &str = "Our Side LLP";
+
+/// tauri-driver and the WebKitWebDriver it starts, ended with the value.
+struct Driver {
+    child: Child,
+    port: u16,
+}
+
+impl Driver {
+    /// Starts the drivers with the application's data kept in `folder`.
+    async fn start(folder: &Path) -> Driver {
+        let (port, native) = (free_port(), free_port());
+        let log = |name: &str| File::create(folder.join(name)).expect("the scratch folder can be written");
+        let child = Command::new(tauri_driver())
+            .args(["--port", &port.to_string(), "--native-port", &native.to_string()])
+            .env("XDG_DATA_HOME", folder.join("data"))
+            .env("XDG_CONFIG_HOME", folder.join("config"))
+            .env("XDG_CACHE_HOME", folder.join("cache"))
+            .env("XDG_RUNTIME_DIR", folder)
+            .env("LIBGL_ALWAYS_SOFTWARE", "1")
+            .env("NO_AT_BRIDGE", "1")
+            .env("WEBKIT_DISABLE_COMPOSITING_MODE", "1")
+            .stdin(Stdio::null())
+            .stdout(log("driver.out"))
+            .stderr(log("driver.err"))
+            .spawn()
+            .expect("tauri-driver starts");
+        let driver = Driver { child, port };
+        // Both must answer before a session is asked for, or the first one is lost.
+        for port in [port, native] {
+            let started = std::time::Instant::now();
+            while tokio::net::TcpStream::connect(("127.0.0.1", port)).await.is_err() {
+                assert!(started.elapsed() < PATIENCE, "a driver does not answer");
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+        }
+        driver
+    }
+
+    /// Opens the application with `arguments`.
+    async fn open(&self, arguments: &[&Path]) -> Client {
+        let application = bin_dir().join("counterdraft-desktop");
+        assert!(application.is_file(), "build the window first: cargo build --package counterdraft-desktop");
+        let options = json!({ "application": application, "args": arguments });
+        let capabilities = Capabilities::from_iter([("tauri:options".to_owned(), options)]);
+        let mut builder = ClientBuilder::new(HttpConnector::new());
+        builder.capabilities(capabilities);
+        builder.connect(&format!("http://127.0.0.1:{}", self.port)).await.expect("the window opens")
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        // The native driver outlives tauri-driver and holds its pipes, so it goes first.
+        let parent = self.child.id().to_string();
+        let _ = Command::new("pkill").args(["--parent", &parent]).status();
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn free_port() -> u16 {
+    let socket = TcpListener::bind("127.0.0.1:0").expect("loopback has a free port");
+    socket.local_addr().expect("a bound socket has an address").port()
+}
+
+fn tauri_driver() -> PathBuf {
+    let own = bin_dir().parent().map(|target| target.join("tools/bin/tauri-driver"));
+    own.filter(|path| path.is_file()).unwrap_or_else(|| "tauri-driver".into())
+}
+
+fn by(testid: &str) -> String {
+    format!("[data-testid='{testid}']")
+}
+
+/// Waits until `css` is there and returns it.
+async fn see(window: &Client, css: &str) -> Element {
+    let found = window.wait().at_most(PATIENCE).for_element(Locator::Css(css)).await;
+    found.unwrap_or_else(|error| panic!("{css} does not appear: {error}"))
+}
+
+async fn click(window: &Client, css: &str) {
+    see(window, css).await.click().await.unwrap_or_else(|error| panic!("{css} cannot be clicked: {error}"));
+}
+
+async fn text(window: &Client, css: &str) -> String {
+    see(window, css).await.text().await.expect("an element has text")
+}
+
+/// Puts `words` into a field, as typing does.
+async fn fill(window: &Client, css: &str, words: &str) {
+    see(window, css).await;
+    let script = "const [css, words] = arguments; const field = document.querySelector(css);
+        const proto = field.tagName === 'TEXTAREA' ? HTMLTextAreaElement : HTMLInputElement;
+        Object.getOwnPropertyDescriptor(proto.prototype, 'value').set.call(field, words);
+        field.dispatchEvent(new Event('input', { bubbles: true }));";
+    window.execute(script, vec![json!(css), json!(words)]).await.expect("the field takes words");
+}
+
+async fn choose(window: &Client, css: &str, value: &str) {
+    see(window, css).await;
+    let script = "const [css, value] = arguments; const list = document.querySelector(css); list.value = value;
+        list.dispatchEvent(new Event('change', { bubbles: true })); return list.value;";
+    let chosen = window.execute(script, vec![json!(css), json!(value)]).await.expect("the list answers");
+    assert_eq!(chosen, json!(value), "{css} offers {value}");
+}
+
+async fn picture(window: &Client, folder: &Path, name: &str) {
+    let png = window.screenshot().await.expect("the window has a picture");
+    std::fs::write(folder.join(name), png).expect("the scratch folder can be written");
+}
+
+/// The rows of the suggestion list: topic, severity, state and id of each.
+async fn rows(window: &Client) -> Vec<Value> {
+    see(window, &by("suggestion")).await;
+    let script =
+        "return [...document.querySelectorAll(\"[data-testid='suggestion']\")].map((row) => ({ ...row.dataset }));";
+    window.execute(script, vec![]).await.expect("the list answers").as_array().cloned().unwrap_or_default()
+}
+
+async fn select(window: &Client, id: &str) {
+    click(window, &format!("{}[data-id='{id}']", by("suggestion"))).await;
+    see(window, &format!("{}[data-suggestion='{id}']", by("card"))).await;
+}
+
+async fn state_is(window: &Client, id: &str, state: &str) {
+    see(window, &format!("{}[data-id='{id}'][data-state='{state}']", by("suggestion"))).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_attorney_rules_on_a_draft_and_sends_it_back() {
+    let folder = scratch("window");
+    let received = folder.join("Data License (their draft).docx");
+    std::fs::copy(root().join("samples/training-data-license.docx"), &received).expect("the sample is there");
+    let before = std::fs::read(&received).expect("the sample is there");
+    let driver = Driver::start(&folder).await;
+
+    // Open it; the first run asks for a name, then role and form are guessed and put to the attorney.
+    let window = driver.open(&[&received]).await;
+    fill(&window, &by("person-name"), AUTHOR).await;
+    click(&window, &by("person-save")).await;
+    see(&window, &by("guess-confirm")).await;
+    picture(&window, &folder, "1-guess.png").await;
+    choose(&window, &by("guess-role"), "licensor").await;
+    choose(&window, &by("guess-form"), "training-data-license").await;
+    click(&window, &by("guess-confirm")).await;
+    see(&window, &by("paragraph")).await;
+
+    // At least one suggestion for each of the four questions of a data licence.
+    let list = rows(&window).await;
+    let mut first = Vec::new();
+    for topic in ["field-of-use-limit", "sublicensing-ban", "named-model-perpetual-cap", "audit-right"] {
+        let row = list.iter().find(|row| row["topic"] == topic);
+        let row = row.unwrap_or_else(|| panic!("no suggestion for {topic} in {list:?}"));
+        first.push(row["id"].as_str().expect("a row has an id").to_owned());
+    }
+    picture(&window, &folder, "2-review.png").await;
+
+    // Accept two, amend one, reject one.
+    let [field, sublicense, perpetual, audit] = &first[..] else { panic!("four suggestions") };
+    for id in [sublicense, audit] {
+        select(&window, id).await;
+        click(&window, &by("accept")).await;
+        state_is(&window, id, "accepted").await;
+    }
+    select(&window, field).await;
+    click(&window, &by("amend")).await;
+    let editor = by("amend-editor");
+    let proposed = see(&window, &editor).await.prop("value").await.expect("a field has a value").unwrap_or_default();
+    let amended = proposed.replacen("train", "train, once and only once,", 1);
+    assert_ne!(proposed, amended, "the proposed words speak of training: {proposed}");
+    fill(&window, &editor, &amended).await;
+    picture(&window, &folder, "3-amend.png").await;
+    click(&window, &by("amend-save")).await;
+    state_is(&window, field, "amended").await;
+    select(&window, perpetual).await;
+    click(&window, &by("reject")).await;
+    state_is(&window, perpetual, "rejected").await;
+
+    picture(&window, &folder, "4-ruled.png").await;
+    window.close().await.expect("the window closes");
+
+    // Reopened from the list of matters, everything is as it was left.
+    let window = driver.open(&[]).await;
+    click(&window, &by("matter")).await;
+    see(&window, &by("paragraph")).await;
+    for (id, state) in [(sublicense, "accepted"), (audit, "accepted"), (field, "amended"), (perpetual, "rejected")] {
+        state_is(&window, id, state).await;
+    }
+    picture(&window, &folder, "5-reopened.png").await;
+
+    // Export and look at the file.
+    let sent = folder.join("redline.docx");
+    click(&window, &by("export-open")).await;
+    fill(&window, &by("export-path"), &sent.display().to_string()).await;
+    picture(&window, &folder, "6-export.png").await;
+    click(&window, &by("export-go")).await;
+    let summary = text(&window, &by("export-summary")).await;
+    picture(&window, &folder, "7-exported.png").await;
+    window.close().await.expect("the window closes");
+
+    assert_eq!(std::fs::read(&received).expect("the received file is there"), before, "the received file was changed");
+    let answer = run(&[Path::new("read"), &sent, Path::new("--format"), Path::new("json")]);
+    let read: Value = serde_json::from_slice(&answer.stdout).expect("the export reads");
+    let paragraphs = read["paragraphs"].as_array().expect("paragraphs");
+    let pending: Vec<&Value> = paragraphs.iter().flat_map(|p| p["pending"].as_array().into_iter().flatten()).collect();
+    assert!(pending.len() >= 3, "{summary}: {pending:?}");
+    assert!(pending.iter().all(|change| change["author"] == AUTHOR), "every change carries our name");
+    let words = |needle: &str| paragraphs.iter().any(|p| p["text"].as_str().is_some_and(|text| text.contains(needle)));
+    assert!(words("once and only once"), "the amended words are in the file");
+    assert!(!read["comments"].as_array().expect("comments").is_empty(), "comments to the counterparty went along");
+    println!("window: {} suggestions, {} changes in the export; {summary}", list.len(), pending.len());
+}
