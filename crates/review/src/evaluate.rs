@@ -163,7 +163,8 @@ impl<'a> Judge<'a> {
             let Some(mut solution) = self.holds(thing, find, earlier) else { continue };
             let same = matches!(find.place, Where::SameUnit | Where::SameClause | Where::Exception);
             solution.first.get_or_insert(thing);
-            if !same || solution.last.is_none() {
+            // The whole draft is no unit or clause that a later find could mean.
+            if thing != Thing::Document && (!same || solution.last.is_none()) {
                 solution.last = Some(thing);
             }
             if let Some(name) = &find.name {
@@ -430,3 +431,6 @@ fn does(predicate: &Predicate, attr: &Attr) -> bool {
         _ => true,
     }
 }
+
+#[cfg(test)]
+mod tests;

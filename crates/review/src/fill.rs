@@ -20,13 +20,6 @@ pub struct Filled {
     pub undefined: Vec<String>,
 }
 
-impl Filled {
-    /// Returns the words.
-    pub fn text(&self) -> String {
-        Inline(self.pieces.clone()).text()
-    }
-}
-
 /// Something that must be answered before a suggestion can be accepted.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]

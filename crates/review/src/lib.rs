@@ -13,8 +13,11 @@
 //! ```
 
 mod case;
+mod conform;
 mod cure;
+mod desk;
 mod evaluate;
+pub mod examples;
 mod fill;
 mod finding;
 mod infer;
@@ -25,10 +28,11 @@ mod review;
 mod suggest;
 mod words;
 
+pub use desk::{Act, Amended, Clash, Desk, added, amend, resolve};
 pub use fill::Question;
 pub use finding::{
     Certainty, Cited, ClauseName, Finding, FindingKey, Is, Need, NoKey, Presence, Review, Trap, WalkAway,
 };
 pub use infer::{Guess, infer};
-pub use review::review;
+pub use review::{findings, review};
 pub use suggest::{Redline, Suggestion, SuggestionId, Variant, redline};

@@ -251,11 +251,6 @@ impl<'a> Reading<'a> {
         self.bound_to(class).contains(&i)
     }
 
-    /// Returns the words of the place that a cure or a message quotes, as they stand.
-    pub fn quote(&self, range: &Range<u32>) -> String {
-        self.text.words(range)
-    }
-
     fn plain_hits(&self, id: &str) -> Vec<Range<u32>> {
         let Some(lexicon) = self.case.library.lexicons.get(id) else { return Vec::new() };
         let mut hits = Vec::new();

@@ -10,7 +10,7 @@ use library::{Because, ByRole, Citation, Facts, Library, Playbook, Severity, Tes
 use crate::case::Case;
 use crate::evaluate::{Judge, Solution, Thing};
 use crate::fill::Filler;
-use crate::finding::{Certainty, Cited, ClauseName, Finding, FindingKey, Is, Need, Presence, Review, Trap, WalkAway};
+use crate::finding::{Certainty, Cited, ClauseName, Finding, FindingKey, Is, Presence, Review, Trap, WalkAway};
 use crate::infer;
 use crate::read::place::Place;
 use crate::read::{Reading, Text};
@@ -22,6 +22,34 @@ use crate::suggest;
 pub fn review(draft: &Draft, library: &Library, playbook: &Playbook, facts: &Facts) -> Review {
     let _span =
         tracing::info_span!("review", paragraphs = draft.paragraphs.len(), topics = library.topics.len()).entered();
+    let case = case(draft, library, playbook, facts);
+    let text = Text::of(draft);
+    let reading = Reading::of(&text, case);
+    let judge = Judge::new(&reading);
+    let raised = raise(&judge, &|_, _| true);
+    let suggestions = suggest::suggestions(&judge, &raised);
+    let findings = raised.into_iter().map(|r| r.finding).collect();
+    let review = Review {
+        role: case.role,
+        form: case.form,
+        findings,
+        suggestions,
+        presence: presence(&judge),
+        walk_aways: walk_aways(&judge),
+    };
+    tracing::info!(findings = review.findings.len(), suggestions = review.suggestions.len(), "reviewed");
+    review
+}
+
+/// Finds what a review finds, without suggestions: what drafts that are only checked need.
+pub fn findings(draft: &Draft, library: &Library, playbook: &Playbook, facts: &Facts) -> Vec<Finding> {
+    let case = case(draft, library, playbook, facts);
+    let text = Text::of(draft);
+    let reading = Reading::of(&text, case);
+    raise(&Judge::new(&reading), &|_, _| true).into_iter().map(|r| r.finding).collect()
+}
+
+fn case<'a>(draft: &Draft, library: &'a Library, playbook: &'a Playbook, facts: &'a Facts) -> Case<'a> {
     let (role, form) = match (facts.role, facts.form) {
         (Some(role), Some(form)) => (role, form),
         (role, form) => {
@@ -29,17 +57,7 @@ pub fn review(draft: &Draft, library: &Library, playbook: &Playbook, facts: &Fac
             (role.unwrap_or(guess.role), form.unwrap_or(guess.form))
         }
     };
-    let case = Case { library, playbook, facts, role, form };
-    let text = Text::of(draft);
-    let reading = Reading::of(&text, case);
-    let judge = Judge::new(&reading);
-    let raised = raise(&judge, &|_, _| true);
-    let suggestions = suggest::suggestions(&judge, &raised);
-    let findings = raised.into_iter().map(|r| r.finding).collect();
-    let review =
-        Review { role, form, findings, suggestions, presence: presence(&judge), walk_aways: walk_aways(&judge) };
-    tracing::info!(findings = review.findings.len(), suggestions = review.suggestions.len(), "reviewed");
-    review
+    Case { library, playbook, facts, role, form }
 }
 
 /// A finding with the way in which its test holds, for the cures to work on.
@@ -415,13 +433,5 @@ fn walk_aways(judge: &Judge) -> Vec<WalkAway> {
             });
         }
     }
-    out
-}
-
-/// Returns the needs of a list of solutions, each once.
-pub(crate) fn needs(solutions: &[Solution]) -> Vec<Need> {
-    let mut out: Vec<Need> = solutions.iter().flat_map(|s| s.needs.iter().cloned()).collect();
-    out.sort();
-    out.dedup();
     out
 }

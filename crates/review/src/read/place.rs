@@ -41,11 +41,6 @@ impl Place {
         self.0.first().map(|r| r.start)
     }
 
-    /// Returns the index past its last word.
-    pub fn end(&self) -> Option<u32> {
-        self.0.last().map(|r| r.end)
-    }
-
     /// Says whether it holds the word.
     pub fn holds(&self, at: u32) -> bool {
         self.range_of(at).is_some()

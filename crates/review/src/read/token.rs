@@ -115,13 +115,6 @@ impl Tokens {
         let to = all.partition_point(|t| t.range.end <= span.end) as u32;
         paragraph.start + from..paragraph.start + to.max(from)
     }
-
-    /// Returns the span from the first to the last token of `range`, when one paragraph holds it.
-    pub fn span(&self, range: Range<u32>) -> Option<Span> {
-        let first = self.all.get(range.start as usize)?;
-        let last = self.all.get(range.end.checked_sub(1)? as usize)?;
-        (first.para == last.para).then_some(Span { para: first.para, start: first.range.start, end: last.range.end })
-    }
 }
 
 /// Returns the byte ranges of the words of `text`: letters and digits with inner apostrophes, numbers with their separators.

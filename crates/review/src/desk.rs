@@ -1,0 +1,307 @@
+//! The desk: what the attorney ruled, and the edits it comes to.
+
+use std::collections::BTreeMap;
+
+use draft::{
+    Change, Draft, Edit, EditId, EditSet, Gap, GroupId, Inline, NewPara, Origin, ParaId, Piece, Refusal, Span,
+};
+use library::Rung;
+use serde::{Deserialize, Serialize};
+
+use crate::conform;
+use crate::finding::{FindingKey, Review};
+use crate::suggest::{Suggestion, SuggestionId, Variant};
+
+/// What an attorney does about a suggestion or a finding.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "act")]
+pub enum Act {
+    /// Proposes the language of a rung.
+    Accept {
+        /// The rung.
+        #[serde(with = "as_text")]
+        rung: Rung,
+    },
+    /// Proposes other words; see [`amend`].
+    Amend {
+        /// The edits instead of the suggestion's.
+        edits: Vec<Edit>,
+    },
+    /// Comments without changing words.
+    CommentOnly {
+        /// The comment to the other side.
+        text: String,
+    },
+    /// Accepts the deviation: nothing is proposed, and the finding is settled.
+    Approve,
+    /// Turns the suggestion down.
+    Reject,
+    /// Leaves it for later.
+    Defer,
+    /// Says that the finding is wrong for this clause, in this form of agreement for good.
+    NotThisClause,
+    /// Takes an earlier entry back.
+    Undo {
+        /// The entry's number.
+        seq: u64,
+    },
+}
+
+/// What the entries of a round amount to: standing rulings and own edits.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Desk {
+    /// The standing ruling on each suggestion.
+    pub rulings: BTreeMap<SuggestionId, Act>,
+    /// The standing ruling on findings by themselves.
+    pub findings: BTreeMap<FindingKey, Act>,
+    /// The attorney's own edits.
+    pub own: Vec<Edit>,
+}
+
+/// Why the rulings of a desk cannot stand together.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{reason}")]
+pub struct Clash {
+    /// The suggestion that cannot be carried out; nothing for an own edit.
+    pub suggestion: Option<SuggestionId>,
+    /// The one it clashes with, when it is another suggestion.
+    pub with: Option<SuggestionId>,
+    /// What is wrong and what to do, in one sentence.
+    pub reason: String,
+}
+
+/// Makes the rulings into edits: accepted rungs, amended words, comments, own edits, and what must conform to them.
+///
+/// A clause or a definition that several suggestions bring along is added once.
+/// Rulings on suggestions that the review no longer makes are passed over.
+///
+/// # Errors
+/// Every ruling that cannot be carried out, with what it clashes with.
+pub fn resolve(draft: &Draft, review: &Review, desk: &Desk) -> Result<EditSet, Vec<Clash>> {
+    let mut edits: Vec<Edit> = Vec::new();
+    let mut owner: BTreeMap<EditId, Option<SuggestionId>> = BTreeMap::new();
+    let mut clashes = Vec::new();
+    let mut group = 0;
+    for suggestion in &review.suggestions {
+        let Some(act) = desk.rulings.get(&suggestion.id) else { continue };
+        let proposed = match proposed(draft, suggestion, act) {
+            Ok(proposed) => proposed,
+            Err(reason) => {
+                clashes.push(Clash { suggestion: Some(suggestion.id.clone()), with: None, reason });
+                continue;
+            }
+        };
+        take(&mut edits, &mut owner, proposed, Some(&suggestion.id), &mut group);
+    }
+    take(&mut edits, &mut owner, desk.own.clone(), None, &mut group);
+    let (set, refused) = EditSet::gather(draft, edits.clone());
+    for (id, refusal) in refused {
+        clashes.push(clash(&edits, &owner, id, &refusal));
+    }
+    clashes.dedup_by(|a, b| a.suggestion.is_some() && a.suggestion == b.suggestion);
+    if !clashes.is_empty() {
+        return Err(clashes);
+    }
+    let conforming = conform::edits(draft, &set, edits.len() as u32);
+    if conforming.is_empty() {
+        return Ok(set);
+    }
+    edits.extend(conforming);
+    // A reference that an edit rewrites anyway is refused here, and rightly so.
+    Ok(EditSet::gather(draft, edits).0)
+}
+
+/// Says which rung a suggestion is accepted at, or why it cannot be: something is to be answered first.
+fn proposed(draft: &Draft, suggestion: &Suggestion, act: &Act) -> Result<Vec<Edit>, String> {
+    match act {
+        Act::Accept { rung } => {
+            let Some(variant) = suggestion.variant(*rung) else {
+                return Err("The suggestion has no language to propose.".to_owned());
+            };
+            match variant.needs.first() {
+                Some(need) => Err(format!("It cannot be accepted before this is answered: {}", need.ask)),
+                None => Ok(variant.edits.clone()),
+            }
+        }
+        Act::Amend { edits } => Ok(edits.clone()),
+        Act::CommentOnly { text } => {
+            let at = suggestion.at.ok_or("There are no words to comment on.")?;
+            let at = if at.is_empty() { whole(draft, at.para) } else { at };
+            let was = draft.words(&at).unwrap_or_default().to_owned();
+            Ok(vec![Edit {
+                id: EditId(0),
+                change: Change::Comment { at: at.into(), text: text.clone() },
+                was,
+                comment: None,
+                group: None,
+                origin: Origin::Suggested(suggestion.id.to_string()),
+            }])
+        }
+        Act::Approve | Act::Reject | Act::Defer | Act::NotThisClause | Act::Undo { .. } => Ok(Vec::new()),
+    }
+}
+
+fn whole(draft: &Draft, para: ParaId) -> Span {
+    let length = draft.paragraph(para).map_or(0, |p| p.text.len());
+    Span::new(para, 0..length)
+}
+
+/// Takes edits in with ids and groups of their own; a paragraph that another already adds there is left out.
+fn take(
+    edits: &mut Vec<Edit>,
+    owner: &mut BTreeMap<EditId, Option<SuggestionId>>,
+    more: Vec<Edit>,
+    from: Option<&SuggestionId>,
+    group: &mut u32,
+) {
+    let mut groups: BTreeMap<Option<GroupId>, GroupId> = BTreeMap::new();
+    for mut edit in more {
+        if from.is_some() {
+            if let Change::Insert { at, paras } = &mut edit.change {
+                let gap = *at;
+                let known = |para: &NewPara| {
+                    edits.iter().any(|e| match &e.change {
+                        Change::Insert { at, paras } => {
+                            *at == gap && paras.iter().any(|p| p.text.text() == para.text.text())
+                        }
+                        _ => false,
+                    })
+                };
+                paras.retain(|para| !known(para));
+                if paras.is_empty() {
+                    continue;
+                }
+            }
+            let same = |e: &Edit| e.change == edit.change && matches!(edit.change, Change::Words { .. });
+            if edits.iter().any(same) {
+                continue;
+            }
+        }
+        let id = EditId(edits.len() as u32);
+        if edit.group.is_some() {
+            edit.group = Some(*groups.entry(edit.group).or_insert_with(|| {
+                *group += 1;
+                GroupId(*group)
+            }));
+        }
+        edit.id = id;
+        owner.insert(id, from.cloned());
+        edits.push(edit);
+    }
+}
+
+fn clash(edits: &[Edit], owner: &BTreeMap<EditId, Option<SuggestionId>>, id: EditId, refusal: &Refusal) -> Clash {
+    let this = edits.iter().find(|e| e.id == id);
+    let at = |edit: &Edit| if let Change::Words { at, .. } = &edit.change { Some(*at) } else { None };
+    let rival = this.and_then(at).and_then(|span| {
+        edits.iter().find(|e| {
+            e.id != id
+                && owner.get(&e.id) != owner.get(&id)
+                && at(e).is_some_and(|other| other.overlaps(&span) || other.holds(&span) || span.holds(&other))
+        })
+    });
+    let with = rival.and_then(|e| owner.get(&e.id).cloned().flatten());
+    let reason = match &with {
+        Some(other) => format!("It changes words that “{other}” changes too; amend one of them or turn it down."),
+        None => refusal.detail.clone(),
+    };
+    Clash { suggestion: owner.get(&id).cloned().flatten(), with, reason }
+}
+
+/// Words of an attorney in the place of a variant's.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Amended {
+    /// Paragraphs of the draft as they are to read.
+    pub paragraphs: Vec<(ParaId, String)>,
+    /// The new paragraphs of the variant, in order, as they are to read; an empty one is left out.
+    /// A typed label is not part of the words.
+    pub added: Vec<String>,
+    /// The comment to the other side; nothing keeps the variant's.
+    pub comment: Option<String>,
+}
+
+/// Makes the edits of an amended variant: the attorney's words against the draft's, and the new paragraphs as amended.
+pub fn amend(draft: &Draft, variant: &Variant, amended: &Amended) -> Vec<Edit> {
+    let origin = variant.edits.first().map_or(Origin::Own, |e| e.origin.clone());
+    let mut changes: Vec<(Change, String)> = Vec::new();
+    for edit in &variant.edits {
+        if let Change::Words { at, .. } = &edit.change {
+            if !amended.paragraphs.iter().any(|(para, _)| *para == at.para) {
+                changes.push((edit.change.clone(), edit.was.clone()));
+            }
+        }
+    }
+    for (para, text) in &amended.paragraphs {
+        let before = draft.paragraph(*para).map_or("", |p| p.text.as_str());
+        for edit in redline::word_edits(before, text) {
+            let was = before[edit.range.clone()].to_owned();
+            let at = Span::new(*para, edit.range);
+            changes.push((Change::Words { at, with: Inline::from(edit.with.as_str()) }, was));
+        }
+    }
+    let mut texts = amended.added.iter();
+    for edit in &variant.edits {
+        match &edit.change {
+            Change::Insert { at, paras } => {
+                let paras: Vec<NewPara> = paras
+                    .iter()
+                    .filter_map(|para| match texts.next() {
+                        None => Some(para.clone()),
+                        Some(text) if text.trim().is_empty() => None,
+                        Some(text) if *text == para.text.text() => Some(para.clone()),
+                        Some(text) => Some(NewPara { look: para.look.clone(), text: Inline::from(text.as_str()) }),
+                    })
+                    .collect();
+                if !paras.is_empty() {
+                    changes.push((Change::Insert { at: *at, paras }, String::new()));
+                }
+            }
+            Change::Words { .. } => {}
+            other => changes.push((other.clone(), edit.was.clone())),
+        }
+    }
+    let comment = amended.comment.clone().or_else(|| variant.comment.clone()).filter(|c| !c.trim().is_empty());
+    let place = |change: &Change| match change {
+        Change::Words { at, .. } => (draft.index(at.para), at.start),
+        Change::Insert { at: Gap::Before(para), .. } => (draft.index(*para), 0),
+        Change::Insert { at: Gap::After(para), .. } => (draft.index(*para), u32::MAX),
+        Change::Delete { from, .. } => (draft.index(*from), 0),
+        _ => (None, 0),
+    };
+    changes.sort_by_key(|(change, _)| place(change));
+    let edits = changes.into_iter().enumerate();
+    edits
+        .map(|(n, (change, was))| Edit {
+            id: EditId(n as u32),
+            change,
+            was,
+            comment: comment.clone().filter(|_| n == 0),
+            group: Some(GroupId(0)),
+            origin: origin.clone(),
+        })
+        .collect()
+}
+
+/// Returns the new paragraphs of a variant as they read, without typed labels; what [`Amended::added`] amends.
+pub fn added(variant: &Variant) -> Vec<String> {
+    let edits = variant.edits.iter();
+    let paras = edits.filter_map(|e| if let Change::Insert { paras, .. } = &e.change { Some(paras) } else { None });
+    paras.flatten().map(|p| p.text.0.iter().map(plain).collect()).collect()
+}
+
+fn plain(piece: &Piece) -> String {
+    Inline(vec![piece.clone()]).text()
+}
+
+mod as_text {
+    use library::Rung;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub fn serialize<S: Serializer>(rung: &Rung, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(rung)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Rung, D::Error> {
+        String::deserialize(from)?.parse().map_err(serde::de::Error::custom)
+    }
+}
