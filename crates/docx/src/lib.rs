@@ -14,6 +14,7 @@
 //! ```
 
 mod archive;
+mod comment;
 mod element;
 mod error;
 mod limits;
@@ -24,15 +25,20 @@ mod package;
 mod page;
 mod read;
 mod relation;
+mod resolve;
 mod sniff;
 mod splice;
+mod spot;
 mod style;
 mod symbol;
 mod tree;
+mod verify;
 mod view;
+mod write;
 
 pub use error::Error;
 pub use limits::Limits;
 pub use notice::{Notice, NoticeKind};
 pub use package::Package;
 pub use view::View;
+pub use write::{Attribution, MarkedUp};

@@ -133,6 +133,8 @@ pub(crate) struct Cell {
 /// A tracked change.
 #[derive(Clone, Debug)]
 pub(crate) struct Rev {
+    /// Its `w:id` as written.
+    pub(crate) id: String,
     pub(crate) kind: RevisionKind,
     pub(crate) author: String,
     pub(crate) date: Option<String>,
@@ -821,6 +823,7 @@ impl<'a> Builder<'a> {
     fn rev(&mut self, part: PartId, node: NodeId, kind: RevisionKind, para: usize, run: NodeId) -> RevIx {
         let tree = self.tree(part);
         self.model.revs.push(Rev {
+            id: tree.attr(node, Ns::W, "id").unwrap_or_default().into_owned(),
             kind,
             author: tree.attr(node, Ns::W, "author").unwrap_or_default().into_owned(),
             date: tree.attr(node, Ns::W, "date").map(|v| v.into_owned()),
@@ -919,6 +922,11 @@ impl Field {
     /// Does the whole of it stand in one paragraph?
     pub(crate) fn is_in_one_paragraph(&self) -> bool {
         self.to == Some(self.from)
+    }
+
+    /// Does the whole of it stand in these paragraphs?
+    pub(crate) fn is_within(&self, paras: &std::collections::BTreeSet<usize>) -> bool {
+        paras.contains(&self.from) && self.to.is_some_and(|to| paras.contains(&to))
     }
 
     /// May its result be edited like other words, as a link's text may?

@@ -5,13 +5,19 @@ use std::ops::Range;
 /// Replacements to be made in one part.
 #[derive(Debug, Default)]
 pub(crate) struct Splices {
-    list: Vec<(Range<usize>, usize, String)>,
+    list: Vec<(Range<usize>, i64, String)>,
 }
 
 impl Splices {
     /// Replaces `range` by `with`; an empty range inserts, several at one point in the order given.
     pub(crate) fn replace(&mut self, range: Range<usize>, with: impl Into<String>) {
-        let order = self.list.len();
+        let order = self.list.len() as i64;
+        self.list.push((range, order, with.into()));
+    }
+
+    /// As [`Splices::replace`], before everything else at that point.
+    pub(crate) fn replace_first(&mut self, range: Range<usize>, with: impl Into<String>) {
+        let order = -1 - self.list.len() as i64;
         self.list.push((range, order, with.into()));
     }
 

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use docx::{Package, View};
+use docx::{Attribution, Package, View};
+use draft::{Change, Draft, Edit, EditId, EditSet, Gap, Look, NewPara, Origin, Span, Verdict};
 
 /// Every Word file of the corpus.
 fn files() -> Option<Vec<PathBuf>> {
@@ -84,4 +85,127 @@ fn bad_inputs_have_their_outcome() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A small generator of numbers: the same seed gives the same plan on every machine.
+struct Draw(u64);
+
+impl Draw {
+    fn below(&mut self, n: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        ((self.0 >> 33) as usize) % n.max(1)
+    }
+}
+
+const WORDS: [&str; 8] = ["zebra", "quartz", "violet", "ember", "lattice", "harbor", "copper", "meadow"];
+
+/// Draws up to `count` edits, uniform over paragraphs and spans, at most one a paragraph.
+fn plan(draft: &Draft, seed: u64, count: usize) -> Vec<Edit> {
+    let mut draw = Draw(seed);
+    let mut paras: Vec<&draft::Paragraph> =
+        draft.paragraphs.iter().filter(|p| p.text.chars().any(char::is_alphanumeric)).collect();
+    for i in (1..paras.len()).rev() {
+        paras.swap(i, draw.below(i + 1));
+    }
+    let mut edits = Vec::new();
+    for para in paras.into_iter().take(count) {
+        let mut words: Vec<(usize, usize)> = Vec::new();
+        let mut start = None;
+        for (at, c) in para.text.char_indices().chain([(para.text.len(), ' ')]) {
+            match (c.is_whitespace(), start) {
+                (false, None) => start = Some(at),
+                (true, Some(from)) => {
+                    words.push((from, at));
+                    start = None;
+                }
+                _ => {}
+            }
+        }
+        let first = draw.below(words.len());
+        let last = (first + draw.below(6)).min(words.len() - 1);
+        let range = words[first].0..words[last].1;
+        let with: Vec<&str> = (0..1 + draw.below(5)).map(|_| WORDS[draw.below(WORDS.len())]).collect();
+        let with = with.join(" ");
+        let span = Span::new(para.id, range.clone());
+        let was = para.text[range].to_owned();
+        let comment = (draw.below(4) == 0).then(|| "Why it changes.".to_owned());
+        let (change, was, comment) = match draw.below(100) {
+            0..50 => (Change::Words { at: span, with: with.as_str().into() }, was, comment),
+            50..65 => {
+                let new = NewPara { look: Look::Like(para.id), text: format!("{with}.").as_str().into() };
+                (Change::Insert { at: Gap::After(para.id), paras: vec![new] }, String::new(), comment)
+            }
+            65..80 => (Change::Delete { from: para.id, to: para.id }, para.text.clone(), None),
+            _ => (Change::Comment { at: span.into(), text: with }, was, None),
+        };
+        let id = EditId(edits.len() as u32);
+        edits.push(Edit { id, change, was, comment, group: None, origin: Origin::Own });
+    }
+    edits
+}
+
+/// An export is only returned when rejecting ours gives the received XML, accepting gives `Draft::apply`, untouched parts
+/// keep their bytes and others' changes are as they were: so every `Applied` here has passed these laws.
+#[test]
+fn random_plans_are_applied_or_refused_with_a_reason() {
+    let Some(files) = files() else { return };
+    let by = Attribution {
+        author: "Our Counsel".into(),
+        initials: "OC".into(),
+        date: Some("2026-11-23T14:05".into()),
+        track: true,
+    };
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    let mut broken = Vec::new();
+    for (seed, path) in files.iter().enumerate() {
+        let Ok(package) = Package::open(&std::fs::read(path).expect("the file is readable")) else { continue };
+        let (draft, _) = package.read(View::Final);
+        assert_eq!(
+            package.mark_up(&EditSet::none(&draft), &by).expect("nothing is written").bytes,
+            std::fs::read(path).expect("the file is readable")
+        );
+        let edits = plan(&draft, seed as u64, 15);
+        let total = edits.len();
+        let (set, refused) = EditSet::gather(&draft, edits);
+        for (_, refusal) in &refused {
+            *counts.entry(format!("refused before: {}", refusal.why.code())).or_default() += 1;
+        }
+        let marked = match package.mark_up(&set, &by) {
+            Ok(marked) => marked,
+            Err(error) => {
+                broken.push(format!("{}: {error}", path.display()));
+                continue;
+            }
+        };
+        assert_eq!(marked.outcomes.len() + refused.len(), total);
+        for outcome in &marked.outcomes {
+            let kind = match &outcome.verdict {
+                Verdict::Applied => "applied".to_owned(),
+                Verdict::Commented(refusal) => {
+                    if refusal.detail.contains("would break") {
+                        broken.push(format!("{} {:?}: {}", path.display(), outcome.edit, refusal.detail));
+                    }
+                    format!("commented: {}", refusal.why.code())
+                }
+                Verdict::Refused(refusal) => {
+                    if refusal.detail.contains("would break") {
+                        broken.push(format!("{} {:?}: {}", path.display(), outcome.edit, refusal.detail));
+                    }
+                    format!("refused: {}", refusal.why.code())
+                }
+            };
+            *counts.entry(kind).or_default() += 1;
+        }
+        let page = package.page(View::Markup, &set, 0, usize::MAX);
+        assert!(page.len() >= package.blocks() / 2, "{}", path.display());
+    }
+    let all: usize = counts.values().sum();
+    for (kind, count) in &counts {
+        eprintln!("{count:6} {:5.1} % {kind}", *count as f64 * 100.0 / all as f64);
+    }
+    for line in &broken {
+        eprintln!("broken: {line}");
+    }
+    let lost: usize = counts.iter().filter(|(kind, _)| kind.starts_with("refused")).map(|(_, n)| n).sum();
+    assert!(lost * 100 < all * 12, "{lost} of {all} refused");
 }

@@ -1,0 +1,158 @@
+//! The export's own check: what was written is read again, and undone by a second implementation.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use draft::{Edit, EditSet};
+
+use crate::Error;
+use crate::archive;
+use crate::package::{Package, Part};
+use crate::resolve::{Dom, How};
+use crate::write::Compiled;
+
+/// Checks that `compiled` is `base` with `applied` marked up and nothing else.
+///
+/// # Errors
+/// [`Error::Unverified`] with the law that does not hold.
+pub(crate) fn verify(base: &Package, compiled: &Compiled, applied: Vec<Edit>) -> Result<(), Error> {
+    let law = |law: &'static str, holds: bool| if holds { Ok(()) } else { Err(Error::Unverified { law }) };
+    let out = Package::open_within(&compiled.bytes, &base.limits)
+        .map_err(|_| Error::Unverified { law: "the result opens again" })?;
+    law("untouched parts keep their bytes", untouched(base, compiled)?)?;
+    for part in &base.parts {
+        if !compiled.changed.contains(&part.entry) || is_support(base, part) {
+            continue;
+        }
+        let there = out.parts.iter().find(|p| p.name == part.name);
+        let Some(there) = there else { return Err(Error::Unverified { law: "every part is still there" }) };
+        check_part(part, there, compiled)?;
+    }
+    let draft = base.final_draft();
+    let (set, refused) = EditSet::gather(draft, applied);
+    law("the edits stand together", refused.is_empty())?;
+    let expected = draft.apply(&set);
+    let found = out.final_draft();
+    let texts = |draft: &draft::Draft| -> Vec<(String, Option<String>)> {
+        let read = |p: &draft::Paragraph| (p.text.clone(), p.label.as_ref().map(|l| l.text.clone()));
+        draft.paragraphs.iter().map(read).collect()
+    };
+    let (mut expected, mut found) = (texts(&expected), texts(found));
+    if compiled.kept_empty {
+        expected.retain(|(text, _)| !text.is_empty());
+        found.retain(|(text, _)| !text.is_empty());
+        expected.iter_mut().chain(&mut found).for_each(|(_, label)| *label = None);
+    }
+    law("accepting gives the draft with the edits", texts_equal(&expected, &found))?;
+    law("labels are those of the draft with the edits", expected == found)?;
+    law("changes of others are as they were", census(base, None) == census(&out, Some(compiled)))?;
+    law("ids of changes are unique", unique(&out, &compiled.ours))?;
+    Ok(())
+}
+
+fn texts_equal(a: &[(String, Option<String>)], b: &[(String, Option<String>)]) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.0 == b.0)
+}
+
+/// Is it a part that comments and settings change, and no story?
+fn is_support(base: &Package, part: &Part) -> bool {
+    ["comments", "commentsExtended", "settings"].iter().any(|kind| {
+        base.by_kind.get(*kind).is_some_and(|list| list.iter().any(|id| base.parts[*id].entry == part.entry))
+    })
+}
+
+fn check_part(base: &Part, out: &Part, compiled: &Compiled) -> Result<(), Error> {
+    let law = |law: &'static str, holds: bool| if holds { Ok(()) } else { Err(Error::Unverified { law }) };
+    let parse =
+        |part: &Part| Dom::parse(part.tree.text.as_bytes()).ok_or(Error::Unverified { law: "parts are well formed" });
+    let (mut before, after) = (parse(base)?, parse(out)?);
+    let ours = |dom: &Dom, id: usize| dom.attribute(id, "w:id").is_some_and(|v| compiled.ours.contains(v));
+    let mut rejected = after.clone();
+    rejected.drop_comments(&compiled.comments);
+    rejected.resolve(How::Reject, ours);
+    let balanced = before.fields_balance();
+    law("fields stay whole when ours is rejected", rejected.fields_balance() == balanced)?;
+    law("containers end as they did", after.open_containers() <= before.open_containers())?;
+    let mut accepted = after.clone();
+    accepted.resolve(How::Accept, ours);
+    law("fields stay whole when ours is accepted", !balanced || accepted.fields_balance())?;
+    law(
+        "containers end with a paragraph when ours is accepted",
+        accepted.open_containers() <= before.open_containers(),
+    )?;
+    let mut all = after;
+    all.resolve(How::Accept, |_, _| true);
+    let mut both = accepted;
+    both.resolve(How::Accept, |_, _| true);
+    law("accepting ours and then theirs is accepting all", both.bare_text() == all.bare_text())?;
+    let (was, is) = (before.stream(), rejected.stream());
+    if was != is {
+        let at = was.iter().zip(&is).position(|(a, b)| a != b).unwrap_or(was.len().min(is.len()));
+        tracing::debug!(event = at, "rejecting ours differs");
+        #[cfg(test)]
+        if std::env::var_os("COUNTERDRAFT_VERBOSE").is_some() {
+            let around = |list: &[String]| list[at.saturating_sub(6)..(at + 4).min(list.len())].join("\n   ");
+            eprintln!("was {}\nis  {}", around(&was), around(&is));
+        }
+        return Err(Error::Unverified { law: "rejecting gives what was received" });
+    }
+    Ok(())
+}
+
+/// Counts the changes of others: what each author and date did, with the words in order.
+fn census(
+    package: &Package,
+    ours: Option<&Compiled>,
+) -> BTreeMap<(draft::RevisionKind, String, Option<String>), String> {
+    let model = &package.model;
+    let mut words: HashMap<u32, String> = HashMap::new();
+    for para in &model.paras {
+        for atom in &para.atoms {
+            for rev in model.stack(atom) {
+                words.entry(*rev).or_default().push_str(&atom.text);
+            }
+        }
+    }
+    let mut out: BTreeMap<_, String> = BTreeMap::new();
+    for (i, rev) in model.revs.iter().enumerate() {
+        if ours.is_some_and(|compiled| compiled.ours.contains(&rev.id)) {
+            continue;
+        }
+        let entry = out.entry((rev.kind, rev.author.clone(), rev.date.clone())).or_default();
+        entry.push_str(words.get(&(i as u32)).map_or("", String::as_str));
+    }
+    out
+}
+
+/// Says whether every id we gave stands on one element only.
+fn unique(out: &Package, ours: &HashSet<String>) -> bool {
+    let mut seen = HashSet::new();
+    out.model.revs.iter().filter(|rev| ours.contains(&rev.id)).all(|rev| seen.insert(rev.id.clone()))
+}
+
+/// Says whether entries that were not rewritten have the same compressed bytes, in the same order.
+fn untouched(base: &Package, compiled: &Compiled) -> Result<bool, Error> {
+    let (mut old, entries) = archive::open(&base.bytes, &base.limits)?;
+    let (mut new, names) = archive::open(&compiled.bytes, &base.limits)
+        .map_err(|_| Error::Unverified { law: "the result opens again" })?;
+    if names.len() != entries.len() + compiled.added.len() {
+        return Ok(false);
+    }
+    for index in 0..entries.len() {
+        if entries[index].name != names[index].name {
+            return Ok(false);
+        }
+        if compiled.changed.contains(&index) {
+            continue;
+        }
+        let raw = |bytes: &[u8], archive: &mut zip::ZipArchive<std::io::Cursor<&[u8]>>| -> Result<Vec<u8>, Error> {
+            let entry = archive.by_index_raw(index)?;
+            let start = entry.data_start().unwrap_or(0) as usize;
+            let end = start + entry.compressed_size() as usize;
+            Ok(bytes.get(start..end).unwrap_or_default().to_vec())
+        };
+        if raw(&base.bytes, &mut old)? != raw(&compiled.bytes, &mut new)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}

@@ -1,0 +1,383 @@
+//! Edits as tracked changes and comments, compiled into a copy of the received file.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use draft::{Draft, Edit, EditSet, Outcome, Refusal, Verdict, Why};
+
+use crate::model::Item;
+use crate::package::{Package, PartId};
+use crate::splice::{Splices, escape_attribute};
+use crate::tree::NodeId;
+use crate::view::{Groups, View};
+use crate::{Error, comment, verify};
+
+mod paragraph;
+mod plan;
+mod run;
+mod settings;
+
+pub(crate) use plan::Work;
+
+/// Stands in compiled text where a fresh revision id goes; no XML holds it.
+pub(crate) const FRESH: char = '\u{1}';
+
+/// Stands where a fresh id goes on a copy of another author's record.
+pub(crate) const COPY: char = '\u{2}';
+
+/// Who marks up, and when.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Attribution {
+    /// The author of every change and comment.
+    pub author: String,
+    /// The author's initials, for comments.
+    pub initials: String,
+    /// Local date and time in whole minutes, such as `2026-11-23T14:05`; nothing leaves dates out.
+    pub date: Option<String>,
+    /// Turns change tracking on in the file's settings, so that the other side's edits are tracked too.
+    pub track: bool,
+}
+
+impl Attribution {
+    /// Returns the attributes of a change wrapper, a fresh id first.
+    pub(crate) fn attributes(&self, w: &str) -> String {
+        let author = escape_attribute(&self.author);
+        let mut out = format!(" {w}:id=\"{FRESH}\" {w}:author=\"{author}\"");
+        if let Some(date) = self.stamp() {
+            out.push_str(&format!(" {w}:date=\"{date}\""));
+        }
+        out
+    }
+
+    /// Returns the date as Word writes it: local time with a `Z` behind it.
+    pub(crate) fn stamp(&self) -> Option<String> {
+        let date = self.date.as_deref()?;
+        let seconds = if date.len() == 16 { ":00" } else { "" };
+        Some(format!("{}{seconds}Z", escape_attribute(date.trim_end_matches('Z'))))
+    }
+}
+
+/// A marked-up copy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MarkedUp {
+    /// The file; the received bytes where nothing was written.
+    pub bytes: Vec<u8>,
+    /// What became of each edit, in the order of the set.
+    pub outcomes: Vec<Outcome>,
+}
+
+/// How an edit is to be carried out.
+#[derive(Clone, Debug)]
+enum Way {
+    Write,
+    Comment(Refusal),
+    Refuse(Refusal),
+}
+
+/// Everything that compiling made.
+pub(crate) struct Compiled {
+    pub(crate) bytes: Vec<u8>,
+    /// Entries of the zip that were rewritten.
+    pub(crate) changed: BTreeSet<usize>,
+    /// Names of the entries that were added.
+    pub(crate) added: Vec<String>,
+    /// Ids of our revisions and comments.
+    pub(crate) ours: HashSet<String>,
+    pub(crate) comments: HashSet<String>,
+    verdicts: Vec<Verdict>,
+    /// Did a paragraph stay without words where the draft takes it away?
+    pub(crate) kept_empty: bool,
+}
+
+impl Package {
+    /// Writes `edits` as tracked changes and comments into a copy of the received file.
+    ///
+    /// Parts and elements that no edit touches keep their bytes; no edits give the received bytes.
+    /// Revision ids ascend in document order from the highest id in the file.
+    /// Where words cannot be changed, as in a locked control, the edit becomes a comment with the proposed words.
+    /// The result is checked by reading it again and by undoing it with a second implementation; an edit that does not
+    /// pass becomes a comment or is refused.
+    ///
+    /// # Errors
+    /// [`Error::OtherFile`] when the edits were made for other bytes; [`Error::Unverified`] when the result does not
+    /// pass its check even without the edits that are at fault. Nothing is written then.
+    /// An edit that cannot be written is no error: its [`Outcome`] says why.
+    pub fn mark_up(&self, edits: &EditSet, by: &Attribution) -> Result<MarkedUp, Error> {
+        let span = tracing::info_span!("docx.mark_up", edits = edits.edits().len(), applied = tracing::field::Empty);
+        let _entered = span.enter();
+        if edits.is_empty() {
+            return Ok(MarkedUp { bytes: self.bytes.clone(), outcomes: Vec::new() });
+        }
+        if edits.base() != self.hash() {
+            return Err(Error::OtherFile);
+        }
+        let list = edits.edits();
+        let mut ways = vec![Way::Write; list.len()];
+        let mut result = self.attempt(list, &ways, by);
+        if result.is_err() {
+            // Find the edits at fault: let each join those that passed, and give way where it does not.
+            ways = vec![Way::Refuse(Refusal::new(Why::NotSupported, "")); list.len()];
+            for i in 0..list.len() {
+                let refusal =
+                    |law| Refusal::new(Why::NotSupported, format!("Writing this would break the file ({law})."));
+                ways[i] = Way::Write;
+                let Err(Error::Unverified { law }) = self.attempt(list, &ways, by) else { continue };
+                ways[i] = Way::Comment(refusal(law));
+                if self.attempt(list, &ways, by).is_err() {
+                    ways[i] = Way::Refuse(refusal(law));
+                }
+            }
+            result = self.attempt(list, &ways, by);
+        }
+        let compiled = result?;
+        let outcomes: Vec<Outcome> =
+            list.iter().zip(compiled.verdicts).map(|(edit, verdict)| Outcome { edit: edit.id, verdict }).collect();
+        span.record("applied", outcomes.iter().filter(|o| o.verdict == Verdict::Applied).count());
+        Ok(MarkedUp { bytes: compiled.bytes, outcomes })
+    }
+
+    fn attempt(&self, edits: &[Edit], ways: &[Way], by: &Attribution) -> Result<Compiled, Error> {
+        let compiled = self.compile(edits, ways, by)?;
+        let applied: Vec<Edit> = (edits.iter().zip(&compiled.verdicts))
+            .filter(|(_, verdict)| **verdict == Verdict::Applied)
+            .map(|(edit, _)| edit.clone())
+            .collect();
+        verify::verify(self, &compiled, applied)?;
+        Ok(compiled)
+    }
+
+    fn compile(&self, edits: &[Edit], ways: &[Way], by: &Attribution) -> Result<Compiled, Error> {
+        let mut sheet = Sheet::new(self, by);
+        sheet.doom(edits, ways);
+        let mut verdicts = Vec::with_capacity(edits.len());
+        for (edit, way) in edits.iter().zip(ways) {
+            let fallback = |sheet: &mut Sheet<'_>, refusal: Refusal| {
+                let may = matches!(
+                    refusal.why,
+                    Why::Locked
+                        | Why::NotSupported
+                        | Why::CutsField
+                        | Why::ContainerEnd
+                        | Why::SectionMark
+                        | Why::CrossesContainer
+                        | Why::OwnUnrecorded
+                );
+                let placed = may.then(|| plan::proposal(sheet, edit)).flatten();
+                match placed {
+                    Some(work) => {
+                        sheet.take(work);
+                        Verdict::Commented(refusal)
+                    }
+                    None => Verdict::Refused(refusal),
+                }
+            };
+            verdicts.push(match way {
+                Way::Write => match plan::plan(&mut sheet, edit) {
+                    Ok(work) => {
+                        sheet.take(work);
+                        Verdict::Applied
+                    }
+                    Err(refusal) => fallback(&mut sheet, refusal),
+                },
+                Way::Comment(refusal) => fallback(&mut sheet, refusal.clone()),
+                Way::Refuse(refusal) => Verdict::Refused(refusal.clone()),
+            });
+        }
+        sheet.finish(verdicts)
+    }
+}
+
+/// What all edits together do to the file.
+pub(crate) struct Sheet<'a> {
+    pub(crate) package: &'a Package,
+    pub(crate) by: &'a Attribution,
+    pub(crate) draft: &'a Draft,
+    pub(crate) groups: Groups,
+    /// For each paragraph the thing before it and the thing after it in its container.
+    pub(crate) beside: Vec<(Option<Beside>, Option<Beside>)>,
+    /// Paragraphs that an edit of the set deletes.
+    pub(crate) doomed: HashSet<usize>,
+    pub(crate) work: Work,
+    comments: comment::Comments,
+}
+
+/// A neighbor in the flow of a container.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Beside {
+    Para(usize),
+    /// A table or something opaque.
+    Other,
+}
+
+impl<'a> Sheet<'a> {
+    fn new(package: &'a Package, by: &'a Attribution) -> Sheet<'a> {
+        let model = &package.model;
+        let mut beside = vec![(None, None); model.paras.len()];
+        let cells = model.tables.iter().flat_map(|t| &t.rows).flat_map(|r| &r.cells).map(|c| &c.items);
+        for items in model.flows.iter().map(|flow| &flow.items).chain(cells) {
+            let there = |item: &&Item| !matches!(item, Item::Table(t) if !model.shows_table(View::Final, *t));
+            let kinds: Vec<Beside> = (items.iter().filter(there))
+                .map(|item| match item {
+                    Item::Para(para) => Beside::Para(*para),
+                    _ => Beside::Other,
+                })
+                .collect();
+            for (i, kind) in kinds.iter().enumerate() {
+                if let Beside::Para(para) = kind {
+                    beside[*para] = (i.checked_sub(1).map(|i| kinds[i]), kinds.get(i + 1).copied());
+                }
+            }
+        }
+        Sheet {
+            package,
+            by,
+            draft: package.final_draft(),
+            groups: model.groups(View::Final),
+            beside,
+            doomed: HashSet::new(),
+            work: Work::default(),
+            comments: comment::Comments::of(package),
+        }
+    }
+
+    /// Notes which paragraphs go, so that what stays can be found from either side.
+    fn doom(&mut self, edits: &[Edit], ways: &[Way]) {
+        for (edit, _) in edits.iter().zip(ways).filter(|(_, way)| matches!(way, Way::Write)) {
+            if let draft::Change::Delete { from, to } = &edit.change {
+                let range = self.draft.index(*from).zip(self.draft.index(*to));
+                for index in range.into_iter().flat_map(|(from, to)| from..=to) {
+                    self.doomed.extend(&self.groups.list[index].members);
+                }
+            }
+        }
+    }
+
+    fn take(&mut self, work: Work) {
+        self.work.extend(work);
+    }
+
+    /// Returns the id of a new comment, or nothing where comments cannot be written.
+    pub(crate) fn comment_id(&mut self, text: &str) -> Option<String> {
+        self.comments.add(text)
+    }
+
+    pub(crate) fn prefix(&self, part: PartId) -> Option<&'a str> {
+        self.package.parts[part].tree.w_prefix()
+    }
+
+    fn finish(self, verdicts: Vec<Verdict>) -> Result<Compiled, Error> {
+        let package = self.package;
+        let mut splices: BTreeMap<PartId, Splices> = BTreeMap::new();
+        let kept_empty = self.work.kept_empty;
+        let law = "shapes fit together";
+        let by = self.by;
+        let comments = self.comments;
+        self.work.render(package, by, &mut splices).ok_or(Error::Unverified { law })?;
+        let mut fresh = Fresh::of(package);
+        let mut changed: BTreeMap<usize, Vec<u8>> = BTreeMap::new();
+        for (part, splices) in splices.into_iter().filter(|(_, splices)| !splices.is_empty()) {
+            let part = &package.parts[part];
+            let text = splices.apply(&part.tree.text).ok_or(Error::Unverified { law })?;
+            changed.insert(part.entry, with_mark(&part.tree, fresh.fill(&text)));
+        }
+        let mut added = Vec::new();
+        let used = comments.used(&verdicts, &changed);
+        let ids = comments.write(package, by, &used, &mut changed, &mut added)?;
+        if by.track && !(changed.is_empty()) {
+            settings::track(package, &mut changed);
+        }
+        let bytes = match changed.is_empty() && added.is_empty() {
+            true => package.bytes.clone(),
+            false => package.pack(&changed, &added)?,
+        };
+        Ok(Compiled {
+            bytes,
+            changed: changed.into_keys().collect(),
+            added: added.into_iter().map(|(name, _)| name).collect(),
+            ours: fresh.given,
+            comments: ids,
+            verdicts,
+            kept_empty,
+        })
+    }
+}
+
+/// Returns a part's bytes with the byte order mark it came with.
+pub(crate) fn with_mark(tree: &crate::tree::Tree, text: String) -> Vec<u8> {
+    let mut bytes = if tree.bom { b"\xEF\xBB\xBF".to_vec() } else { Vec::new() };
+    bytes.extend(text.into_bytes());
+    bytes
+}
+
+/// Hands out revision ids that no part of the file uses (ECMA-376 Part 1 §17.13.4.5: one id space for annotations).
+struct Fresh {
+    used: HashSet<i64>,
+    next: i64,
+    given: HashSet<String>,
+}
+
+/// The highest id that Word takes.
+const HIGHEST: i64 = 0x7FFF_FFFE;
+
+impl Fresh {
+    fn of(package: &Package) -> Fresh {
+        use crate::element::{El, Ns};
+        let mut used = HashSet::new();
+        for part in &package.parts {
+            let tree = &part.tree;
+            for id in 0..tree.nodes.len() as NodeId {
+                let el = tree.el(id);
+                let annotates = el.is_change()
+                    || el.is_property_change()
+                    || matches!(
+                        el,
+                        El::BookmarkStart
+                            | El::BookmarkEnd
+                            | El::CommentRangeStart
+                            | El::CommentRangeEnd
+                            | El::PermStart
+                            | El::PermEnd
+                            | El::MoveFromRangeStart
+                            | El::MoveFromRangeEnd
+                            | El::MoveToRangeStart
+                            | El::MoveToRangeEnd
+                            | El::CellIns
+                            | El::CellDel
+                            | El::CellMerge
+                    )
+                    || (el == El::Other && tree.node(id).ns == Ns::W && tree.local(id).starts_with("customXml"));
+                if annotates && let Some(value) = tree.number(id, "id") {
+                    used.insert(value);
+                }
+            }
+        }
+        let next = used.iter().copied().filter(|v| *v <= HIGHEST).max().unwrap_or(0).max(0) + 1;
+        Fresh { used, next, given: HashSet::new() }
+    }
+
+    fn id(&mut self) -> i64 {
+        // Past the highest id the gaps are used.
+        while self.next > HIGHEST || self.used.contains(&self.next) {
+            self.next = if self.next > HIGHEST { 1 } else { self.next + 1 };
+        }
+        self.used.insert(self.next);
+        self.next += 1;
+        self.next - 1
+    }
+
+    /// Puts ids in the places that wait for them.
+    fn fill(&mut self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some(at) = rest.find([FRESH, COPY]) {
+            out.push_str(&rest[..at]);
+            let id = self.id().to_string();
+            out.push_str(&id);
+            if rest[at..].starts_with(FRESH) {
+                self.given.insert(id);
+            }
+            rest = &rest[at + 1..];
+        }
+        out.push_str(rest);
+        out
+    }
+}

@@ -1,0 +1,268 @@
+//! One run divided: words kept, words deleted, and what is put between them.
+
+use std::ops::Range;
+
+use draft::{Inline, Piece};
+
+use crate::element::{El, Ns};
+use crate::model::shown_text;
+use crate::splice::escape_text;
+use crate::spot::with_fresh_id;
+use crate::tree::{Kind, NodeId, Tree};
+use crate::write::{Attribution, FRESH};
+
+/// Something put between two characters of a run.
+pub(super) struct Break {
+    pub(super) child: NodeId,
+    pub(super) at: usize,
+    /// End tags of divided wrappers, what is put, and the start tags.
+    pub(super) xml: String,
+}
+
+enum Token {
+    Kept(String),
+    Deleted(String),
+    Break(String),
+}
+
+/// Writes `run` anew with `cuts` deleted and `breaks` put in, each in the order given.
+pub(super) fn divided(
+    tree: &Tree,
+    run: NodeId,
+    cuts: &[(NodeId, Range<usize>)],
+    breaks: &[Break],
+    by: &Attribution,
+    w: &str,
+) -> String {
+    let mut tokens = Vec::new();
+    let mut properties = String::new();
+    for child in tree.children(run) {
+        if tree.el(child) == El::RPr {
+            properties = tree.raw(child).to_owned();
+            continue;
+        }
+        if tree.node(child).kind == Kind::Text && tree.raw(child).trim().is_empty() {
+            continue;
+        }
+        let holds = |node: NodeId| {
+            let (outer, inner) = (tree.range(child), tree.range(node));
+            outer.start <= inner.start && inner.end <= outer.end
+        };
+        let mut own: Vec<Range<usize>> =
+            cuts.iter().filter(|(node, _)| holds(*node)).map(|(_, range)| range.clone()).collect();
+        own.sort_by_key(|range| range.start);
+        let mut between: Vec<&Break> = breaks.iter().filter(|b| holds(b.child)).collect();
+        between.sort_by_key(|b| b.at);
+        if matches!(tree.el(child), El::T | El::DelText) {
+            text(tree, child, &own, &between, &mut tokens, w);
+            continue;
+        }
+        for b in between.iter().filter(|b| b.at == 0) {
+            tokens.push(Token::Break(b.xml.clone()));
+        }
+        match own.is_empty() {
+            true => tokens.push(Token::Kept(tree.raw(child).to_owned())),
+            false => tokens.push(Token::Deleted(deleted(tree, child))),
+        }
+        for b in between.iter().filter(|b| b.at != 0) {
+            tokens.push(Token::Break(b.xml.clone()));
+        }
+    }
+    let name = tree.name(run);
+    let start = tree.open_tag(run).to_owned();
+    let mut out = String::new();
+    let mut copies = 0;
+    let mut at = 0;
+    while at < tokens.len() {
+        let mut body = String::new();
+        let gone = matches!(tokens[at], Token::Deleted(_));
+        match &tokens[at] {
+            Token::Break(xml) => {
+                out.push_str(xml);
+                at += 1;
+                continue;
+            }
+            Token::Kept(_) | Token::Deleted(_) => {
+                while let Some(Token::Kept(xml) | Token::Deleted(xml)) = tokens.get(at) {
+                    if matches!(tokens[at], Token::Deleted(_)) != gone {
+                        break;
+                    }
+                    body.push_str(xml);
+                    at += 1;
+                }
+            }
+        }
+        // Each further copy of a recorded formatting change needs an id of its own.
+        let own = if copies == 0 { properties.clone() } else { fresh_changes(tree, run, &properties) };
+        copies += 1;
+        if gone {
+            out.push_str(&format!("<{w}:del{}>{start}{own}{body}</{name}></{w}:del>", by.attributes(w)));
+        } else {
+            out.push_str(&format!("{start}{own}{body}</{name}>"));
+        }
+    }
+    out
+}
+
+fn text(tree: &Tree, node: NodeId, cuts: &[Range<usize>], breaks: &[&Break], tokens: &mut Vec<Token>, w: &str) {
+    let words = shown_text(tree, node);
+    if cuts.is_empty() && breaks.iter().all(|b| b.at == 0 || b.at >= words.len()) {
+        let token = Token::Kept(tree.raw(node).to_owned());
+        breaks.iter().filter(|b| b.at == 0 && !words.is_empty()).for_each(|b| tokens.push(Token::Break(b.xml.clone())));
+        tokens.push(token);
+        breaks.iter().filter(|b| b.at != 0 || words.is_empty()).for_each(|b| tokens.push(Token::Break(b.xml.clone())));
+        return;
+    }
+    let mut edges: Vec<usize> = vec![0, words.len()];
+    edges.extend(cuts.iter().flat_map(|range| [range.start, range.end.min(words.len())]));
+    edges.extend(breaks.iter().map(|b| b.at.min(words.len())));
+    edges.sort_unstable();
+    edges.dedup();
+    for (i, edge) in edges.iter().enumerate() {
+        for b in breaks.iter().filter(|b| b.at.min(words.len()) == *edge) {
+            tokens.push(Token::Break(b.xml.clone()));
+        }
+        let Some(next) = edges.get(i + 1) else {
+            if words.is_empty() {
+                tokens.push(Token::Deleted(format!("<{w}:delText></{w}:delText>")));
+            }
+            continue;
+        };
+        let gone = cuts.iter().any(|range| range.start <= *edge && *next <= range.end);
+        let local = if gone { "delText" } else { "t" };
+        let xml = format!("<{w}:{local} xml:space=\"preserve\">{}</{w}:{local}>", escape_text(&words[*edge..*next]));
+        tokens.push(if gone { Token::Deleted(xml) } else { Token::Kept(xml) });
+    }
+}
+
+/// Returns a whole child of a run as it stands within a deletion.
+fn deleted(tree: &Tree, child: NodeId) -> String {
+    let raw = tree.raw(child);
+    if tree.el(child) != El::InstrText {
+        return raw.to_owned();
+    }
+    let (old, new) = (tree.name(child), tree.name(child).replace("instrText", "delInstrText"));
+    let mut out = format!("<{new}{}", &raw[1 + old.len()..]);
+    if tree.node(child).kind == Kind::Element {
+        let tail = format!("</{old}>");
+        if let Some(cut) = out.rfind(&tail) {
+            out.replace_range(cut.., &format!("</{new}>"));
+        }
+    }
+    out
+}
+
+fn fresh_changes(tree: &Tree, run: NodeId, properties: &str) -> String {
+    let Some(pr) = tree.child(run, El::RPr) else { return properties.to_owned() };
+    let Some(change) = tree.child(pr, El::RPrChange) else { return properties.to_owned() };
+    let tag = tree.open_tag(change);
+    properties.replacen(tag, &with_fresh_id(tree, tag), 1)
+}
+
+/// Properties of a run that inserted words do not take over.
+const LEFT_OUT: [&str; 13] = [
+    "rPrChange",
+    "ins",
+    "del",
+    "moveFrom",
+    "moveTo",
+    "vertAlign",
+    "highlight",
+    "shd",
+    "vanish",
+    "specVanish",
+    "webHidden",
+    "effect",
+    "noProof",
+];
+
+/// Character styles that belong to what they mark, not to words beside it.
+const MARKING: [&str; 9] = [
+    "Hyperlink",
+    "FollowedHyperlink",
+    "InternetLink",
+    "FootnoteReference",
+    "EndnoteReference",
+    "CommentReference",
+    "PlaceholderText",
+    "FootnoteAnchor",
+    "EndnoteAnchor",
+];
+
+/// Returns the run properties that words put beside `run` take, without the enclosing tags.
+pub(super) fn borrowed(tree: &Tree, rpr: Option<NodeId>) -> String {
+    let Some(pr) = rpr else { return String::new() };
+    let kept = tree.elements(pr).filter(|id| {
+        let local = tree.local(*id);
+        let marking = local == "rStyle" && tree.attr(*id, Ns::W, "val").is_some_and(|v| MARKING.contains(&&*v));
+        !LEFT_OUT.contains(&local) && !marking && tree.node(*id).ns == Ns::W
+    });
+    kept.map(|id| tree.raw(id)).collect()
+}
+
+/// Writes `inline` as runs with the properties `look`.
+pub(super) fn runs(inline: &Inline, look: &str, w: &str) -> String {
+    let mut out = String::new();
+    let mut at = 0;
+    let pieces = &inline.0;
+    while at < pieces.len() {
+        let bold = matches!(pieces[at], Piece::Defined(_));
+        let mut body = String::new();
+        while let Some(piece) = pieces.get(at).filter(|piece| matches!(piece, Piece::Defined(_)) == bold) {
+            body.push_str(&characters(&Inline(vec![piece.clone()]).text(), w));
+            at += 1;
+        }
+        if body.is_empty() {
+            continue;
+        }
+        let look = if bold { bolded(look, w) } else { look.to_owned() };
+        let look = if look.is_empty() { look } else { format!("<{w}:rPr>{look}</{w}:rPr>") };
+        out.push_str(&format!("<{w}:r>{look}{body}</{w}:r>"));
+    }
+    out
+}
+
+/// Adds bold at its place in the order of the schema: after the style and the fonts.
+fn bolded(look: &str, w: &str) -> String {
+    if look.contains(&format!("<{w}:b/>")) {
+        return look.to_owned();
+    }
+    let mut rest = look;
+    for local in ["rStyle", "rFonts"] {
+        if rest.starts_with(&format!("<{w}:{local} ")) || rest.starts_with(&format!("<{w}:{local}/")) {
+            rest = &rest[rest.find('>').map_or(0, |end| end + 1)..];
+        }
+    }
+    let off = [format!("<{w}:b "), format!("<{w}:b>")];
+    let cut = if off.iter().any(|tag| rest.starts_with(tag)) { rest.find('>').map_or(0, |end| end + 1) } else { 0 };
+    format!("{}<{w}:b/>{}", &look[..look.len() - rest.len()], &rest[cut..])
+}
+
+/// Writes characters as children of a run.
+fn characters(text: &str, w: &str) -> String {
+    let mut out = String::new();
+    let mut words = String::new();
+    let flush = |words: &mut String, out: &mut String| {
+        if !words.is_empty() {
+            out.push_str(&format!("<{w}:t xml:space=\"preserve\">{}</{w}:t>", escape_text(words)));
+            words.clear();
+        }
+    };
+    for c in text.chars() {
+        let local = match c {
+            '\t' => "tab",
+            '\u{2028}' | '\n' => "br",
+            '\u{2011}' => "noBreakHyphen",
+            '\u{AD}' => "softHyphen",
+            FRESH => continue,
+            c => {
+                words.push(c);
+                continue;
+            }
+        };
+        flush(&mut words, &mut out);
+        out.push_str(&format!("<{w}:{local}/>"));
+    }
+    flush(&mut words, &mut out);
+    out
+}
