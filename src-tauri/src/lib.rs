@@ -2,8 +2,16 @@
 //!
 //! It knows no law and no file format; those are the core's.
 
+mod argument;
+mod catalog;
 mod error;
+mod fact;
+mod paint;
+mod paper;
+mod passage;
+mod shelf;
 mod view;
+mod work;
 
 /// Opens the window.
 pub fn run() {

@@ -760,7 +760,9 @@ mod tests {
     /// Returns the bindings as they should stand in the repository.
     fn bindings() -> String {
         let config = ts_rs::Config::new();
-        let mut out = String::from("// Generated from src-tauri/src/view.rs by its test; do not edit. To renew: COUNTERDRAFT_BINDINGS=write cargo test -p counterdraft-desktop bindings\n");
+        let mut out = String::from(
+            "// Generated from src-tauri/src/view.rs by its test; do not edit. To renew: COUNTERDRAFT_BINDINGS=write cargo test -p counterdraft-desktop bindings\n",
+        );
         macro_rules! declare {
             ($($view:ty),* $(,)?) => {$(
                 if let Some(docs) = <$view as TS>::docs() {
@@ -773,11 +775,53 @@ mod tests {
             )*};
         }
         declare!(
-            HomeView, PersonView, MatterRow, OpenedView, GuessView, ChoiceView, ProgressView, Display, MatterView, ChoiceOf,
-            PaperView, ClauseRow, SuggestionRow, PresenceRow, NoticeRow, AuthorRow, CommentRow, BlocksView, BlockView,
-            ParagraphView, PieceView, SpotView, MarkView, TableView, RowView, CellView, CardView, FindingView, VariantView,
-            ElementView, PassageView, StrokeView, AuthorityView, RulingView, RulingInput, ExportPlanView, ExportRow,
-            ExportedView, FindView, HitView, TopicRow, TopicView, ProseView, PositionView, TestRow, crate::error::ErrorView, crate::error::Code,
+            HomeView,
+            PersonView,
+            MatterRow,
+            OpenedView,
+            GuessView,
+            ChoiceView,
+            ProgressView,
+            Display,
+            MatterView,
+            ChoiceOf,
+            PaperView,
+            ClauseRow,
+            SuggestionRow,
+            PresenceRow,
+            NoticeRow,
+            AuthorRow,
+            CommentRow,
+            BlocksView,
+            BlockView,
+            ParagraphView,
+            PieceView,
+            SpotView,
+            MarkView,
+            TableView,
+            RowView,
+            CellView,
+            CardView,
+            FindingView,
+            VariantView,
+            ElementView,
+            PassageView,
+            StrokeView,
+            AuthorityView,
+            RulingView,
+            RulingInput,
+            ExportPlanView,
+            ExportRow,
+            ExportedView,
+            FindView,
+            HitView,
+            TopicRow,
+            TopicView,
+            ProseView,
+            PositionView,
+            TestRow,
+            crate::error::ErrorView,
+            crate::error::Code,
         );
         out
     }
