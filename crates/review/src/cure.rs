@@ -356,7 +356,9 @@ impl Hand<'_, '_> {
         let mut end = range.end;
         let mut closes = None;
         let mut i = range.end;
-        while i < bounds.end && i < range.end + 14 && gap(i) < Gap::Stop {
+        let adjective = self.is_adjective(range.start, bounds.start);
+        let furthest = if adjective { range.end + 1 } else { range.end + 14 };
+        while i < bounds.end && i < furthest && gap(i) < Gap::Stop {
             if is_and(i) || gap(i) == Gap::Comma {
                 closes = Some(i);
                 break;
@@ -419,6 +421,19 @@ impl Hand<'_, '_> {
         self.article(para, from, to);
     }
 
+    /// Says whether the word at `at` is one of the adjectives before a noun: an article opens their list.
+    fn is_adjective(&self, at: u32, from: u32) -> bool {
+        let all = &self.judge.reading.text.tokens.all;
+        (from.max(at.saturating_sub(9))..at)
+            .rev()
+            .find_map(|i| match all[i as usize].key.as_str() {
+                "a" | "an" | "the" | "its" | "their" | "such" | "any" => Some(true),
+                "to" | "may" | "shall" | "will" | "not" | "must" | "can" => Some(false),
+                _ => None,
+            })
+            .unwrap_or(false)
+    }
+
     /// Says whether what stands before the word `at` is one more short member of the same list.
     fn is_member(&self, at: u32, from: u32) -> bool {
         let all = &self.judge.reading.text.tokens.all;
@@ -431,7 +446,6 @@ impl Hand<'_, '_> {
         let reading = self.judge.reading;
         let this = &reading.units[unit];
         let outline = &reading.text.outline.units[unit];
-        let whole = self.text_of(outline.at.para).len();
         if outline.lead_in.is_empty() || !this.own.holds(range.start) || outline.at.para == outline.lead_in[0].para {
             return false;
         }
@@ -440,8 +454,10 @@ impl Hand<'_, '_> {
         let listed = own.clone().skip(1).any(|i| {
             matches!(all[i as usize].key.as_str(), "and" | "or") && i + 1 < own.end || all[i as usize].gap == Gap::Comma
         });
-        // The item must be the paragraph, label apart, and the words its first ones, or it holds no list itself.
-        let fills = (outline.at.end - outline.at.start) as usize * 10 >= whole * 8;
+        // The item must be the paragraph, label and ending apart, and the words its first ones, or it holds no list itself.
+        let text = self.text_of(outline.at.para);
+        let rest = text[outline.at.end as usize..].trim_matches([' ', ';', ',', '.', '\u{a0}']);
+        let fills = outline.at.start < 14 && matches!(rest, "" | "and" | "or");
         fills && (!listed || range.start == own.start)
     }
 

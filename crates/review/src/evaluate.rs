@@ -433,4 +433,4 @@ fn does(predicate: &Predicate, attr: &Attr) -> bool {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

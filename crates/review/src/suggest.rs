@@ -517,3 +517,6 @@ fn link_clashes(suggestions: &mut [Suggestion]) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,321 @@
+//! Cures, each on a line: condition, cure, draft, and the redline it makes.
+
+use draft::build::lines;
+use library::condition::Condition;
+use library::{
+    Because, ByRole, Comment, Companion, Cure, Facts, Form, Library, Playbook, Position, Role, Rung, Severity,
+    SeverityRule, Status, Step, Test, Text, Topic,
+};
+
+use crate::evaluate::tests::small_library;
+use crate::{Act, Desk, Review, resolve, review};
+
+fn text(source: &str) -> Text {
+    Text::parse(source, |_| false).expect("the text is well formed")
+}
+
+fn test(id: &str, when: &str, cures: &[&str]) -> Test {
+    let when = Condition::parse(when).unwrap_or_else(|e| panic!("{when}: {e}"));
+    let cures = cures.iter().map(|source| Cure {
+        step: Step::parse(source, |_| false).unwrap_or_else(|e| panic!("{source}: {e}")),
+        when: None,
+        role: None,
+        rung: None,
+    });
+    Test {
+        id: id.to_owned(),
+        title: id.to_owned(),
+        because: if matches!(when, Condition::Not(_)) { Because::Absence } else { Because::Words },
+        cures: cures.collect(),
+        when: ByRole::All(when),
+        severity: vec![SeverityRule { role: Role::Licensor, is: Severity::High, when: None }],
+        at: None,
+        message: ByRole::All(text("“{quote}” is a matter.")),
+        comments: vec![Comment { text: text("We changed it."), needs: None, role: None }],
+        note: None,
+    }
+}
+
+fn position(rung: Rung, words: &str) -> Position {
+    Position {
+        role: Role::Licensor,
+        rung,
+        heading: text("Records and Audit"),
+        after: vec!["fees|payment".to_owned()],
+        before: Vec::new(),
+        text: text(words),
+        elements: Vec::new(),
+        companions: vec![Companion {
+            term: "Mutual NDA".to_owned(),
+            text: text("\"Mutual NDA\" means the agreement of the parties on secrecy."),
+        }],
+    }
+}
+
+fn library(tests: Vec<Test>) -> Library {
+    let positions = vec![
+        position(
+            Rung::Preferred,
+            "[Licensor] may audit the records of [Licensee] at any time. [Licensee] shall keep them.",
+        ),
+        position(Rung::Fallback(1), "An auditor bound by the [Mutual NDA] may audit the records of [Licensee]."),
+    ];
+    let topic = Topic {
+        id: "sample".to_owned(),
+        code: "A1".to_owned(),
+        title: "Sample".to_owned(),
+        status: Status::Draft,
+        authorities: Vec::new(),
+        forms: vec![Form::TrainingDataLicense],
+        when: None,
+        headings: Vec::new(),
+        speaks: None,
+        positions,
+        walk_aways: Vec::new(),
+        tests,
+        page: library::Page::default(),
+    };
+    Library { topics: vec![topic], ..small_library() }
+}
+
+fn made(library: &Library, words: &str) -> (draft::Draft, Review) {
+    let draft = lines(words);
+    let facts = Facts { role: Some(Role::Licensor), form: Some(Form::TrainingDataLicense), ..Facts::default() };
+    let review = review(&draft, library, &Playbook::default(), &facts);
+    (draft, review)
+}
+
+fn redline(review: &Review, rung: Rung) -> String {
+    let variants = review.suggestions.iter().filter_map(|s| s.variant(rung));
+    let lines: Vec<&str> = variants.flat_map(|v| v.redline.iter().map(|r| r.text.as_str())).collect();
+    lines.join("\n")
+}
+
+fn check(cases: &[(&str, &[&str], &str, &str)]) {
+    for (when, cures, words, expected) in cases {
+        let library = library(vec![test("T1", when, cures)]);
+        let (_, review) = made(&library, words);
+        assert_eq!(redline(&review, Rung::Preferred), *expected, "{when}\n{cures:?}\n{words}");
+    }
+}
+
+#[test]
+fn words_are_struck_with_what_they_leave_over() {
+    check(&[
+        (
+            "unit{ c:\"through multiple tiers\" }",
+            &["strike c"],
+            "Licensee may go through multiple tiers to them.",
+            "Licensee may go{-- through multiple tiers--} to them.",
+        ),
+        (
+            "unit{ c:\"for ever\" }",
+            &["strike c"],
+            "The right, for ever, is theirs.",
+            "The right{--, for ever,--} is theirs.",
+        ),
+        (
+            "unit{ c:irrevocable }",
+            &["strike c"],
+            "It is an irrevocable license.",
+            "It is {--an irrevocable--}{++a++} license.",
+        ),
+    ]);
+}
+
+#[test]
+fn a_member_goes_with_its_comma_and_its_and() {
+    let when = "unit{ c:display }";
+    let cures: &[&str] = &["strike item c"];
+    check(&[
+        (
+            when,
+            cures,
+            "to use, copy, display and distribute the Data.",
+            "to use, copy{--, display--} and distribute the Data.",
+        ),
+        (
+            when,
+            cures,
+            "to use, copy and display the Data.",
+            "to use{--, --}{++ and ++}copy{-- and display--} the Data.",
+        ),
+        (
+            when,
+            cures,
+            "to use, copy, and display the Data.",
+            "to use{--, --}{++ and ++}copy{--, and display--} the Data.",
+        ),
+        (when, cures, "to copy and display the Data.", "to copy{-- and display--} the Data."),
+        (when, cures, "to display, copy and use the Data.", "to {--display, --}copy and use the Data."),
+        (when, cures, "to display and copy the Data.", "to {--display and --}copy the Data."),
+        (
+            when,
+            cures,
+            "to use, display excerpts of the Data, and copy it.",
+            "to use{--, display excerpts of the Data,--} and copy it.",
+        ),
+        (
+            "unit{ c:sublicensable }",
+            cures,
+            "a non-exclusive, sublicensable license",
+            "a non-exclusive{--, sublicensable--} license",
+        ),
+        (
+            "unit{ c:sublicensable }",
+            cures,
+            "a worldwide, sublicensable, royalty-free license",
+            "a worldwide{--, sublicensable--}, royalty-free license",
+        ),
+    ]);
+}
+
+#[test]
+fn a_list_paragraph_goes_whole() {
+    let cures: &[&str] = &["strike item c"];
+    check(&[
+        (
+            "unit{ c:display }",
+            cures,
+            "1. Rights. Licensee may:\n\n(a) copy the Data;\n\n(b) display the Data; and\n\n(c) read the Data.",
+            "(a) copy the Data;{++ and++}\n{--(b) display the Data; and--}",
+        ),
+        (
+            "unit{ c:display }",
+            cures,
+            "1. Rights. Licensee may:\n\n(a) copy the Data; and\n\n(b) display the Data.",
+            "(a) copy the Data{--; and--}{++.++}\n{--(b) display the Data.--}",
+        ),
+    ]);
+}
+
+#[test]
+fn modals_keep_the_drafts_promise() {
+    check(&[
+        (
+            "unit{ c:sublicense }",
+            &["modal c to prohibit"],
+            "Licensee may sublicense it.",
+            "Licensee {--may--}{++shall not++} sublicense it.",
+        ),
+        (
+            "unit{ c:sublicense }",
+            &["modal c to prohibit"],
+            "Licensee may sublicense it. Licensee will pay.",
+            "Licensee {--may--}{++will not++} sublicense it. Licensee will pay.",
+        ),
+        (
+            "unit{ c:keep }",
+            &["modal c to oblige"],
+            "Licensee may keep records. Licensee shall pay.",
+            "Licensee {--may--}{++shall++} keep records. Licensee shall pay.",
+        ),
+    ]);
+}
+
+#[test]
+fn words_are_replaced_inserted_and_appended() {
+    check(&[
+        (
+            "unit{ c:\"any purpose\" }",
+            &["replace c..end \"the Purpose\""],
+            "It may be used for any purpose or otherwise.",
+            "It may be used for {--any purpose or otherwise--}{++the Purpose++}.",
+        ),
+        (
+            "unit{ c:sixty & n:duration(>30 days) }",
+            &["replace n \"30 days\""],
+            "on sixty (60) days' notice.",
+            "on {--sixty (60) days'--}{++30 days++} notice.",
+        ),
+        (
+            "unit{ c:license }",
+            &["insert \", limited to the Field,\" after c"],
+            "a license to use.",
+            "a license{++, limited to the Field,++} to use.",
+        ),
+        ("unit{ c:use }", &["insert \"solely\" before c"], "to use it.", "to {++solely ++}use it."),
+        ("unit{ c:use }", &["append \", but only here\""], "to use it.", "to use it{++, but only here++}."),
+        (
+            "unit{ c:use }",
+            &["append \"All rights are reserved.\""],
+            "to use it. And more.",
+            "to use it.{++ All rights are reserved.++} And more.",
+        ),
+        (
+            "unit{ c:use }",
+            &["append \"[Licensee] shall stop.\""],
+            "Licensee will use it.",
+            "Licensee will use it.{++ Licensee will stop.++}",
+        ),
+    ]);
+}
+
+#[test]
+fn a_new_clause_stands_like_its_neighbours() {
+    let library = library(vec![test("T1", "NOT document{ @audit }", &["clause preferred"])]);
+    let (draft, review) = made(
+        &library,
+        "1. Definitions. In this Agreement:\n\n\"Data\" means items.\n\n\"Term\" means a year.\n\n2. Payment of Fees. Licensee shall pay as Section 3 says.\n\n3. Term. It ends.",
+    );
+    assert_eq!(
+        redline(&review, Rung::Preferred),
+        "{++2A. Records and Audit. Licensor may audit the records of Licensee at any time. Licensee shall keep them.++}"
+    );
+    assert_eq!(
+        redline(&review, Rung::Fallback(1)),
+        "{++\"Mutual NDA\" means the agreement of the parties on secrecy.++}\n\
+         {++2A. Records and Audit. An auditor bound by the Mutual NDA may audit the records of Licensee.++}"
+    );
+    let mut desk = Desk::default();
+    desk.rulings.insert(review.suggestions[0].id.clone(), Act::Accept { rung: Rung::Fallback(1) });
+    let set = resolve(&draft, &review, &desk).expect("nothing clashes");
+    let proposed = draft.apply(&set);
+    let again = crate::findings(
+        &proposed,
+        &library,
+        &Playbook::default(),
+        &Facts { role: Some(Role::Licensor), form: Some(Form::TrainingDataLicense), ..Facts::default() },
+    );
+    assert!(again.is_empty(), "{again:#?}");
+}
+
+#[test]
+fn automatic_numbers_count_on_and_references_follow() {
+    let library = library(vec![test("T1", "NOT document{ @audit }", &["clause preferred"])]);
+    let (draft, review) =
+        made(&library, "+ **Fees.** Licensee shall pay as Section 2 says.\n+ **Term.** It ends. Section 1 survives.");
+    let mut desk = Desk::default();
+    desk.rulings.insert(review.suggestions[0].id.clone(), Act::Accept { rung: Rung::Preferred });
+    let set = resolve(&draft, &review, &desk).expect("nothing clashes");
+    let proposed = draft.apply(&set);
+    let shown: Vec<String> = proposed
+        .paragraphs
+        .iter()
+        .map(|p| format!("{} {}", p.label.as_ref().map_or("", |l| l.text.as_str()), p.text))
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            "1. Fees. Licensee shall pay as Section 3 says.",
+            "2. Records and Audit. Licensor may audit the records of Licensee at any time. Licensee shall keep them.",
+            "3. Term. It ends. Section 1 survives.",
+        ]
+    );
+}
+
+#[test]
+fn cures_of_a_unit_are_one_redline() {
+    let library = library(vec![
+        test("T1", "unit{ c:perpetual }", &["strike item c"]),
+        test("T2", "unit{ c:\"any purpose\" }", &["replace c..end \"training\""]),
+        test("T3", "unit{ c:otherwise }", &["strike c"]),
+    ]);
+    let (_, review) = made(&library, "Licensor grants a worldwide, perpetual license for any purpose or otherwise.");
+    assert_eq!(review.suggestions.len(), 1, "{:#?}", review.suggestions);
+    assert_eq!(review.suggestions[0].cures.len(), 3);
+    assert_eq!(
+        redline(&review, Rung::Preferred),
+        "Licensor grants a worldwide{--, perpetual--} license for {--any purpose or otherwise--}{++training++}."
+    );
+}
