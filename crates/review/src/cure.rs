@@ -113,7 +113,11 @@ impl Hand<'_, '_> {
                 let filled = self.fill(text);
                 let spans = self.spans(extent);
                 let Some(first) = spans.first().copied() else { return self.lost() };
-                self.words(first, filled.pieces.clone());
+                let mut pieces = filled.pieces.clone();
+                self.begin(first, &mut pieces);
+                let words = draft::Inline(pieces.clone()).text();
+                self.words(first, pieces);
+                self.article(first.para, first.start as usize, &words);
                 self.undefined(&filled);
                 for rest in spans.into_iter().skip(1).filter(|_| !matches!(extent, Extent::Capture(_))) {
                     self.strike(rest);
@@ -139,6 +143,19 @@ impl Hand<'_, '_> {
             Step::Define { term, text } => self.define(term, text.as_ref()),
             Step::Clause { topic, rung, after } => self.clause(topic.as_deref(), *rung, after.as_deref()),
             Step::Flag => self.cured.flagged = true,
+        }
+    }
+
+    /// Begins words with a capital where they take the place of the first words of a unit that began so.
+    fn begin(&self, at: Span, pieces: &mut [Piece]) {
+        let first = self.raised.unit.map(|u| self.judge.reading.text.outline.units[u].at);
+        let was = &self.text_of(at.para)[at.range()];
+        if first.is_some_and(|unit| unit.para == at.para && unit.start == at.start)
+            && was.starts_with(char::is_uppercase)
+            && let Some(Piece::Words(words)) = pieces.first_mut()
+            && let Some(letter) = words.chars().next().filter(|c| c.is_lowercase())
+        {
+            *words = letter.to_uppercase().chain(words.chars().skip(1)).collect();
         }
     }
 
@@ -315,15 +332,15 @@ impl Hand<'_, '_> {
             end += 1;
         }
         self.words(Span { para: span.para, start: start as u32, end: end as u32 }, Vec::new());
-        self.article(span.para, start, end);
+        self.article(span.para, start, &text[end..]);
     }
 
     /// Keeps "a" and "an" right before what now follows.
-    fn article(&mut self, para: ParaId, start: usize, end: usize) {
+    fn article(&mut self, para: ParaId, start: usize, follows: &str) {
         let text = self.text_of(para).to_owned();
         let before = text[..start].trim_end();
         let word = before.rsplit([' ', '\u{a0}', '(']).next().unwrap_or_default();
-        let Some(next) = text[end..].chars().find(|c| c.is_alphanumeric()) else { return };
+        let Some(next) = follows.chars().find(|c| c.is_alphanumeric()) else { return };
         let vowel = matches!(next.to_ascii_lowercase(), 'a' | 'e' | 'i' | 'o');
         let at = before.len() - word.len();
         let right = match (word, vowel) {
@@ -411,14 +428,16 @@ impl Hand<'_, '_> {
                 to = self.text_of(para)[to..].find(',').map_or(to, |i| to + i + 1);
             }
             self.words(Span::new(para, from..to), Vec::new());
-            return self.article(para, from, to);
+            let follows = self.text_of(para)[to..].to_owned();
+            return self.article(para, from, &follows);
         }
         // The first member: it goes with the comma or the "and" after it.
         let Some(at) = closes else { return self.lost() };
         let next = if is_and(at) { at + 1 } else { at };
         let (from, to) = (byte(range.start), byte(next.min(bounds.end - 1)));
         self.words(Span::new(para, from..to), Vec::new());
-        self.article(para, from, to);
+        let follows = self.text_of(para)[to..].to_owned();
+        self.article(para, from, &follows);
     }
 
     /// Says whether the word at `at` is one of the adjectives before a noun: an article opens their list.
@@ -573,7 +592,8 @@ impl Hand<'_, '_> {
     fn append(&mut self, mut pieces: Vec<Piece>) {
         let reading = self.judge.reading;
         let words = draft::Inline(pieces.clone()).text();
-        let sentence = words.trim_start().starts_with(char::is_uppercase);
+        // A definition begins with its term in quotation marks and is a sentence too.
+        let sentence = words.trim_start_matches([' ', '"', '“', '(']).starts_with(char::is_uppercase);
         let Some(unit) = self.raised.unit else {
             return self.lost();
         };

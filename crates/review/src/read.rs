@@ -277,7 +277,8 @@ impl<'a> Reading<'a> {
                 .filter(|i| !bound.contains(i))
                 .filter(|i| {
                     let definition = &self.definitions[*i];
-                    hits.iter().any(|hit| definition.head.holds_all(hit) && !definition.label.holds(hit.start))
+                    let says = |hit: &&Range<u32>| definition.head.holds_all(hit) && !definition.label.holds(hit.start);
+                    hits.iter().filter(says).any(|hit| self.is_noun(hit, &definition.head))
                 })
                 .collect();
             if more.is_empty() {
@@ -292,6 +293,39 @@ impl<'a> Reading<'a> {
         let bound = Rc::new(bound);
         self.bound.borrow_mut().insert(id.to_owned(), Rc::clone(&bound));
         bound
+    }
+
+    /// Says whether the hit is the thing itself and not the first half of another: "machine learning" in "the machine
+    /// learning platform" is not; "prompt" in "prompt logs" is, since information about it holds it.
+    fn is_noun(&self, hit: &Range<u32>, head: &Place) -> bool {
+        let all = &self.text.tokens.all;
+        let Some(next) = all.get(hit.end as usize).filter(|t| head.holds(hit.end) && t.gap <= Gap::Space) else {
+            return true;
+        };
+        let key = next.key.as_str();
+        let function = [
+            "and",
+            "or",
+            "of",
+            "from",
+            "as",
+            "including",
+            "such",
+            "made",
+            "sent",
+            "given",
+            "whether",
+            "together",
+            "within",
+            "at",
+            "derived",
+            "relating",
+            "resulting",
+            "arising",
+            "concerning",
+            "containing",
+        ];
+        function.contains(&key) || key.ends_with("ed") || is_information(key)
     }
 
     /// Returns where the term of definition `i` is used, its own definition included; capitals as defined.
