@@ -116,12 +116,14 @@ impl Dom {
     pub(crate) fn resolve(&mut self, how: How, which: impl Fn(&Dom, usize) -> bool) {
         let drop = if how == How::Accept { RUN_OUT } else { RUN_IN };
         let change = |dom: &Dom, id: usize| RUN_IN.contains(&dom.name(id)) || RUN_OUT.contains(&dom.name(id));
-        // Rows and cells.
+        // Rows and cells, and tables that lose their last row.
+        let mut poorer = HashSet::new();
         for id in self.all() {
             if self.name(id) == "w:tr"
                 && let Some(pr) = self.child(id, "w:trPr")
                 && self.items[pr].children.iter().any(|c| drop.contains(&self.name(*c)) && which(self, *c))
             {
+                poorer.insert(self.items[id].parent);
                 self.detach(id);
             }
             let cell = if how == How::Accept { "w:cellDel" } else { "w:cellIns" };
@@ -132,7 +134,7 @@ impl Dom {
                 self.detach(id);
             }
         }
-        for id in self.all() {
+        for id in poorer {
             if self.name(id) == "w:tbl" && !self.under(id).iter().any(|c| self.name(*c) == "w:tr") {
                 self.detach(id);
             }

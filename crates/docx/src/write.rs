@@ -196,6 +196,8 @@ pub(crate) struct Sheet<'a> {
     pub(crate) beside: Vec<(Option<Beside>, Option<Beside>)>,
     /// Paragraphs that an edit of the set deletes.
     pub(crate) doomed: HashSet<usize>,
+    /// Paragraphs that an edit of the set adds others beside.
+    pub(crate) joined_by: HashSet<usize>,
     pub(crate) work: Work,
     comments: comment::Comments,
 }
@@ -234,6 +236,7 @@ impl<'a> Sheet<'a> {
             groups: model.groups(View::Final),
             beside,
             doomed: HashSet::new(),
+            joined_by: HashSet::new(),
             work: Work::default(),
             comments: comment::Comments::of(package),
         }
@@ -247,6 +250,9 @@ impl<'a> Sheet<'a> {
                 for index in range.into_iter().flat_map(|(from, to)| from..=to) {
                     self.doomed.extend(&self.groups.list[index].members);
                 }
+            }
+            if let draft::Change::Insert { at: draft::Gap::After(id) | draft::Gap::Before(id), .. } = &edit.change {
+                self.joined_by.insert(id.0 as usize);
             }
         }
     }

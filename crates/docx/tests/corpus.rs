@@ -185,13 +185,13 @@ fn random_plans_are_applied_or_refused_with_a_reason() {
                     if refusal.detail.contains("would break") {
                         broken.push(format!("{} {:?}: {}", path.display(), outcome.edit, refusal.detail));
                     }
-                    format!("commented: {}", refusal.why.code())
+                    format!("commented: {} ({})", refusal.why.code(), refusal.detail)
                 }
                 Verdict::Refused(refusal) => {
                     if refusal.detail.contains("would break") {
                         broken.push(format!("{} {:?}: {}", path.display(), outcome.edit, refusal.detail));
                     }
-                    format!("refused: {}", refusal.why.code())
+                    format!("refused: {} ({})", refusal.why.code(), refusal.detail)
                 }
             };
             *counts.entry(kind).or_default() += 1;

@@ -141,7 +141,11 @@ pub(super) fn carrier(tree: &Tree, anchor: &Para, made: &Made, by: &Attribution,
     let start = opened(tree.open_tag(anchor.node));
     let base = &made.ppr.base;
     let ppr = format!("{base}{mark}{change}");
-    let ppr = if ppr.is_empty() { ppr } else { format!("<{w}:pPr>{ppr}</{w}:pPr>") };
+    let ppr = match (ppr.is_empty(), anchor.ppr) {
+        (true, _) => ppr,
+        (false, Some(old)) => format!("{}{ppr}</{w}:pPr>", opened(tree.open_tag(old))),
+        (false, None) => format!("<{w}:pPr>{ppr}</{w}:pPr>"),
+    };
     format!("{start}{ppr}{}</{}>", made.content, tree.name(anchor.node))
 }
 
@@ -211,7 +215,8 @@ pub(super) fn halves(
         (Some(look), ppr) => {
             let kept = |el: El| ppr.and_then(|ppr| tree.child(ppr, el)).map(|id| tree.raw(id)).unwrap_or_default();
             let change = recorded(&look.base, &old, by, w);
-            format!("<{w}:pPr>{}{}{}{change}</{w}:pPr>", look.base, kept(El::RPr), kept(El::SectPr))
+            let tag = ppr.map_or_else(|| format!("<{w}:pPr>"), |ppr| opened(tree.open_tag(ppr)));
+            format!("{tag}{}{}{}{change}</{w}:pPr>", look.base, kept(El::RPr), kept(El::SectPr))
         }
     };
     (head, format!("</{w}:p>{start}{ppr}"))
@@ -283,7 +288,15 @@ fn properties(tree: &Tree, para: &Para, work: &ParaWork, by: &Attribution, w: &s
         marks.push_str(&format!("<{w}:del{}/>", by.attributes(w)));
     }
     let rpr = format!("{marks}{rest}");
-    let rpr = if rpr.is_empty() { rpr } else { format!("<{w}:rPr>{rpr}</{w}:rPr>") };
+    // Attributes that others put on the property elements stay.
+    let tag = |id: Option<NodeId>, local: &str| match id {
+        Some(id) => opened(tree.open_tag(id)),
+        None => format!("<{w}:{local}>"),
+    };
+    let rpr = match rpr.is_empty() {
+        true => rpr,
+        false => format!("{}{rpr}</{w}:rPr>", tag(child(El::RPr), "rPr")),
+    };
     let section = child(El::SectPr).map(|id| tree.raw(id)).unwrap_or_default();
-    format!("<{w}:pPr>{base}{rpr}{section}{change}</{w}:pPr>")
+    format!("{}{base}{rpr}{section}{change}</{w}:pPr>", tag(para.ppr, "pPr"))
 }

@@ -400,9 +400,7 @@ fn gap(sheet: &Sheet<'_>, group: &Group, at: usize) -> Result<(At, Level, String
         (None, Some(l), _) => (l.para, Place::Past { atom: l.atom }),
         (None, None, Some(r)) => {
             let para = &model.paras[r.para];
-            let spot = sheet.package.spot(para, Place::In { atom: r.atom, at: 0 }, Level::Before)?;
             let before = para.atoms[..r.atom].iter().rposition(|a| a.run != NONE);
-            let _ = spot;
             match before {
                 Some(atom) => (r.para, Place::Past { atom }),
                 None => return Err(not_supported("The paragraph begins with something that is not edited.")),
@@ -515,6 +513,10 @@ fn insert(sheet: &mut Sheet<'_>, edit: &Edit, at: Gap, news: &[NewPara], work: &
                 Why::SectionMark,
                 "The paragraph carries a section break, so nothing is added after it.",
             ));
+        }
+        // The anchor goes: what is new stands before it, and the mark that has to stay is the anchor's.
+        None if sheet.doomed.contains(&index) => {
+            work.blocks.push((anchor.part, tree.range(anchor.node).start, marked(&made)));
         }
         Some(Beside::Other) if !clean => work.blocks.push((anchor.part, end, marked(&made))),
         None if !clean => {
@@ -646,8 +648,11 @@ fn delete(sheet: &mut Sheet<'_>, edit: &Edit, from: ParaId, to: ParaId, work: &m
             Some(Beside::Para(stays)) => {
                 let keeper = &model.paras[stays];
                 let carrier = &model.paras[end];
-                let odd =
-                    !carrier.mark.is_empty() || paragraph::has_change(&sheet.package.parts[carrier.part].tree, carrier);
+                // New paragraphs between the two would have to move as well.
+                let between = (stays..=end).any(|para| sheet.joined_by.contains(&para));
+                let odd = between
+                    || !carrier.mark.is_empty()
+                    || paragraph::has_change(&sheet.package.parts[carrier.part].tree, carrier);
                 if odd || keeper.section || !model.shows_mark(View::Final, keeper) {
                     work.kept_empty = true;
                 } else {
