@@ -112,7 +112,11 @@ impl Hand<'_, '_> {
             Step::Replace(extent, text) => {
                 let filled = self.fill(text);
                 let spans = self.spans(extent);
-                let Some(first) = spans.first().copied() else { return self.lost() };
+                let Some(mut first) = spans.first().copied() else { return self.lost() };
+                if draft::Inline(filled.pieces.clone()).text().starts_with([',', ';', '.']) {
+                    // Words that begin with a mark take the space before them along.
+                    first.start = self.text_of(first.para)[..first.start as usize].trim_end().len() as u32;
+                }
                 let mut pieces = filled.pieces.clone();
                 self.begin(first, &mut pieces);
                 let words = draft::Inline(pieces.clone()).text();

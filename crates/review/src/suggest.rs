@@ -340,8 +340,7 @@ fn edits(works: &[Work], draft: &Draft, origin: &str) -> (Vec<Edit>, Vec<EditId>
         }
     }
     let mut changes: Vec<(usize, u32, Change, String, bool)> = Vec::new();
-    for (mut at, mut with) in joined {
-        shrink(draft, &mut at, &mut with);
+    for (at, with) in joined.into_iter().flat_map(|(at, with)| surgical(draft, at, with)) {
         let was = draft.words(&at).unwrap_or_default().to_owned();
         if was.is_empty() && Inline(with.clone()).is_empty() {
             continue;
@@ -389,31 +388,45 @@ fn edits(works: &[Work], draft: &Draft, origin: &str) -> (Vec<Edit>, Vec<EditId>
     (edits, companions)
 }
 
-/// Leaves out words that a replacement takes away only to put them back at its ends.
-fn shrink(draft: &Draft, at: &mut Span, with: &mut Vec<Piece>) {
-    if at.is_empty() || with.is_empty() {
-        return;
+/// Cuts a replacement down to the words that differ, where words of the draft can stay in it.
+fn surgical(draft: &Draft, at: Span, with: Vec<Piece>) -> Vec<(Span, Vec<Piece>)> {
+    let was = draft.words(&at).unwrap_or_default();
+    let text = Inline(with.clone()).text();
+    if was.is_empty() || text.is_empty() {
+        return vec![(at, with)];
     }
-    let was = draft.words(at).unwrap_or_default();
-    let Some(Piece::Words(last)) = with.last_mut() else { return };
-    let shared: usize = was
-        .split_inclusive(' ')
-        .rev()
-        .scan(0, |taken, word| {
-            *taken += word.len();
-            Some((*taken, word))
-        })
-        .take_while(|(taken, _)| last.ends_with(&was[was.len() - taken..]) && *taken < last.len() && *taken < was.len())
-        .map(|(taken, _)| taken)
-        .last()
-        .unwrap_or(0);
-    if shared > 0 && was[..was.len() - shared].ends_with(' ') {
-        let keep = last.len() - shared;
-        if last[..keep].ends_with(' ') {
-            last.truncate(keep - 1);
-            at.end -= shared as u32 + 1;
+    let edits = redline::word_edits(was, &text);
+    let mut out = Vec::with_capacity(edits.len());
+    // How far the new text stands behind the old one.
+    let mut shift = 0isize;
+    for edit in edits {
+        let from = (edit.range.start as isize + shift) as usize;
+        let to = from + edit.with.len();
+        shift += edit.with.len() as isize - edit.range.len() as isize;
+        let start = at.start as usize + edit.range.start;
+        let span = Span::new(at.para, start..start + edit.range.len());
+        out.push((span, slice(&with, from, to)));
+    }
+    out
+}
+
+/// Returns the pieces of a range of bytes of their text; a piece that is cut becomes plain words.
+fn slice(pieces: &[Piece], from: usize, to: usize) -> Vec<Piece> {
+    let mut out = Vec::new();
+    let mut at = 0;
+    for piece in pieces {
+        let text = Inline(vec![piece.clone()]).text();
+        let (start, end) = (from.max(at), to.min(at + text.len()));
+        if start < end {
+            if end - start == text.len() {
+                out.push(piece.clone());
+            } else {
+                out.push(Piece::Words(text[start - at..end - at].to_owned()));
+            }
         }
+        at += text.len();
     }
+    out
 }
 
 fn variant(judge: &Judge, plan: &Plan, rung: Rung, findings: &[&Finding], group: &[&Raised]) -> Option<Variant> {
