@@ -550,26 +550,33 @@ fn unknown(at: usize, what: &str, seen: &str, known: &str) -> SyntaxError {
 fn phrase(text: &str, at: usize) -> Parsed<Phrase> {
     let mut parts = Vec::new();
     for piece in text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '*' | '!' | '\'' | '’' | '.' | ','))) {
-        let piece = piece.trim_matches(['.', ',']).to_lowercase().replace('’', "'");
-        let (word, root) = match piece.strip_suffix('!') {
-            Some(word) => (word, true),
-            None => (piece.as_str(), false),
-        };
-        if word.contains('!') {
-            return Err(SyntaxError::new(at, "! stands inside a word.", "Put ! at the end of a root, as in train!."));
-        }
-        let word = word.strip_suffix("'s").unwrap_or(word).trim_matches('\'');
-        if word.is_empty() && root {
-            return Err(SyntaxError::new(at, "! has no root.", "Write the root right before it, as in train!."));
-        }
-        if !word.is_empty() {
-            parts.push(Part { text: word.to_owned(), root });
+        // A point or comma belongs to a number and separates words, as in running text.
+        let is_number = piece.starts_with(|c: char| c.is_ascii_digit());
+        for piece in piece.split(|c| !is_number && matches!(c, '.' | ',')) {
+            parts.extend(part(piece, at)?);
         }
     }
     if parts.is_empty() {
         return Err(SyntaxError::new(at, "This phrase has no words.", "Write at least one word between the quotes."));
     }
     Ok(Phrase { parts })
+}
+
+/// Reads one word of a phrase; marks alone are none.
+fn part(piece: &str, at: usize) -> Parsed<Option<Part>> {
+    let piece = piece.trim_matches(['.', ',']).to_lowercase().replace('’', "'");
+    let (word, root) = match piece.strip_suffix('!') {
+        Some(word) => (word, true),
+        None => (piece.as_str(), false),
+    };
+    if word.contains('!') {
+        return Err(SyntaxError::new(at, "! stands inside a word.", "Put ! at the end of a root, as in train!."));
+    }
+    let word = word.strip_suffix("'s").unwrap_or(word).trim_matches('\'');
+    if word.is_empty() && root {
+        return Err(SyntaxError::new(at, "! has no root.", "Write the root right before it, as in train!."));
+    }
+    Ok((!word.is_empty()).then(|| Part { text: word.to_owned(), root }))
 }
 
 /// Reads the value of a comparison.

@@ -131,6 +131,8 @@ fn words_match_plurals_roots_and_hyphens() {
     check("\"custom model!\"", "Custom modelling", Some(2));
     check("\"third party\"", "third parties", Some(2));
     check("\"third party\"", "third-party", Some(2));
+    check("\"u.s.c.\"", "U.S.C. 101", Some(3));
+    check("\"1,000.50\"", "1,000.50", Some(1));
     check("\"sub processor\"", "subprocessors", Some(1));
 }
 
