@@ -240,22 +240,9 @@ impl<'s, F: Fn(&str) -> bool> Reader<'s, F> {
 
     fn text(&mut self) -> Result<Text, SyntaxError> {
         let (at, inner) = self.quoted()?;
-        let text = Text::parse(&inner, &self.is_topic).map_err(|e| SyntaxError { at: e.at + at, ..e })?;
-        self.text = Some((at, inner.clone()));
-        // Space at the ends of inserted words is meant.
-        let mut pieces = text.pieces;
-        if let Some(crate::text::Piece::Words(words)) = pieces.first_mut()
-            && inner.starts_with(' ')
-        {
-            words.insert(0, ' ');
-        }
-        if let Some(crate::text::Piece::Words(words)) = pieces.last_mut()
-            && inner.ends_with(' ')
-            && inner.len() > 1
-        {
-            words.push(' ');
-        }
-        Ok(Text { pieces })
+        let text = Text::parse_inline(&inner, &self.is_topic).map_err(|e| SyntaxError { at: e.at + at, ..e })?;
+        self.text = Some((at, inner));
+        Ok(text)
     }
 
     /// Reads "words" in straight quotes, where \" is a quote.

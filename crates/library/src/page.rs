@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::facts::Answer;
+use crate::facts::{Answer, FactKind};
 use crate::id::{Form, Role};
 use crate::mistake::hint_known;
 use crate::source::{Item, Source, Table};
@@ -237,12 +237,24 @@ fn paragraphs(text: &str) -> Vec<String> {
     text.split("\n\n").map(|p| p.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|p| !p.is_empty()).collect()
 }
 
-/// Reports examples that name tests the topic does not have.
-pub(crate) fn check_tests(source: &Source<'_>, page: &Page, tests: &[&str]) {
+/// Reports examples that name tests the topic does not have, or facts that nobody declares.
+pub(crate) fn check_examples(source: &Source<'_>, page: &Page, tests: &[&str], facts: &BTreeMap<String, FactKind>) {
     for example in page.fires.iter().chain(&page.silent) {
+        let at = || lines(source.text).nth(example.line - 1).map_or(0, |(at, _)| at);
         for test in example.tests.iter().filter(|t| !tests.contains(&t.as_str())) {
-            let at = lines(source.text).nth(example.line - 1).map_or(0, |(at, _)| at);
-            source.report(at, format!("The topic has no test “{test}”."), hint_known(test, tests.iter().copied()));
+            source.report(at(), format!("The topic has no test “{test}”."), hint_known(test, tests.iter().copied()));
+        }
+        for (key, answer) in &example.context.facts {
+            match facts.get(key) {
+                None => {
+                    let hint = hint_known(key, facts.keys().map(String::as_str));
+                    source.report(at(), format!("The context's fact “{key}” is no fact of facts.toml."), hint);
+                }
+                Some(kind) if !kind.kind.admits(answer, &kind.choices) => {
+                    source.report(at(), format!("The context's fact “{key}” has no such answer."), "");
+                }
+                Some(_) => {}
+            }
         }
     }
 }

@@ -79,7 +79,7 @@ impl<'t> Table<'t> {
             let at = name.span().start;
             match furthest {
                 Some((last, after)) if at < last => {
-                    self.source.report(last, format!("“{after}” stands before its place."), order_hint(order));
+                    self.source.report(last, format!("“{after}” stands after “{key}”."), order_hint(order));
                     return;
                 }
                 _ => furthest = Some((at, key)),

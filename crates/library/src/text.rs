@@ -49,6 +49,16 @@ impl Text {
     /// # Errors
     /// The first bracket that is not closed or has no sense, at its character.
     pub fn parse(source: &str, is_topic: impl Fn(&str) -> bool) -> Result<Text, SyntaxError> {
+        let mut text = Text::parse_inline(source, is_topic)?;
+        text.trim();
+        Ok(text)
+    }
+
+    /// Parses text that goes into a sentence, so that space at its ends is meant.
+    ///
+    /// # Errors
+    /// As [`Text::parse`].
+    pub fn parse_inline(source: &str, is_topic: impl Fn(&str) -> bool) -> Result<Text, SyntaxError> {
         let found = places(source, is_topic)?;
         let mut text = Text::default();
         let mut words = String::new();
@@ -116,7 +126,7 @@ impl Text {
         }
     }
 
-    /// Turns line breaks into spaces, empty lines into paragraph breaks, and drops space at both ends.
+    /// Turns line breaks into spaces and empty lines into paragraph breaks.
     fn fold_lines(&mut self) {
         for piece in &mut self.pieces {
             let Piece::Words(words) = piece else { continue };
@@ -133,6 +143,9 @@ impl Text {
             folded.push_str(rest);
             *words = folded;
         }
+    }
+
+    fn trim(&mut self) {
         if let Some(Piece::Words(words)) = self.pieces.first_mut() {
             *words = words.trim_start().to_owned();
         }

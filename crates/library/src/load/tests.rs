@@ -1,1 +1,273 @@
+use crate::{Library, Mistake};
 
+/// A small library without mistakes; cases below spoil one line of it.
+const FILES: &[(&str, &str)] = &[
+    (
+        "lexicon/all.toml",
+        r#"[[lexicon]]
+id = "train"
+title = "Training"
+members = ["train! not+4 personnel", "@model"]
+
+[[lexicon]]
+id = "model"
+title = "Models"
+members = ["model"]
+"#,
+    ),
+    (
+        "variables.toml",
+        r#"[[variable]]
+name = "vendor_term"
+title = "The vendor"
+kind = "term"
+default = "Vendor"
+party = "vendor"
+
+[[variable]]
+name = "notice_days"
+title = "Days of notice"
+kind = "days"
+default = 15
+defaults = { vendor = 30 }
+"#,
+    ),
+    (
+        "facts.toml",
+        r#"[[fact]]
+key = "deal.promised"
+title = "A promise was made"
+kind = "yes-no"
+ask = "Was a promise made?"
+states = ['our +1 promise']
+"#,
+    ),
+    (
+        "authorities.toml",
+        r#"[[authority]]
+id = "act"
+citation = "Act § 1"
+title = "An act"
+status = "In force."
+confirm = "All of it."
+pinpoint = [{ id = "1(a)", says = "A rule." }]
+"#,
+    ),
+    ("grammar.toml", "citation = ['\"u.s.c\"']\n"),
+    ("topics/use.toml", TOPIC),
+    ("topics/use.md", PAGE),
+];
+
+const TOPIC: &str = r#"id = "use"
+code = "B1"
+title = "Use"
+status = "draft"
+authorities = ["act#1(a)"]
+[applies]
+forms = ["dpa"]
+headings = ["use of data"]
+speaks = "unit{ @train }"
+[[position]]
+role = "customer"
+rung = "preferred"
+heading = "No Training"
+after = ["use of data|privacy"]
+text = '''
+{vendor_term} shall not train, as §(use) says.
+'''
+[[position.element]]
+id = "no"
+title = "forbids training"
+met = "unit[prohibits]{ @train }"
+[[test]]
+id = "T1"
+title = "training allowed"
+because = "words"
+when = "unit[permits]{ act:@train } as u"
+severity = [{ role = "customer", is = "high" }]
+message = "“{quote}” lets {vendor_term} train."
+cure = ["modal act to prohibit", { do = "clause preferred", when = "NOT met(use.no)" }]
+comment = [{ text = "Our promise forbids it.", needs = "deal.promised" }, { text = "No training." }]
+note = "Yield late."
+[[test]]
+id = "T2"
+title = "silence"
+because = "absence"
+lacks = "no"
+severity = [{ role = "customer", is = "low" }]
+message = "Nothing forbids training."
+"#;
+
+const PAGE: &str = r#"# Use
+
+## Why it matters
+
+Models keep what they learn.
+
+## What to look for
+
+The verb.
+
+## Fires on
+
+> Vendor may train. <!-- T1 -->
+
+```context
+role = "customer"
+facts = { deal.promised = "yes" }
+before = "\"Inputs\" means prompts."
+```
+
+> Vendor may read.
+>
+> And write. <!-- T2 -->
+
+## Stays silent on
+
+> Vendor shall train its personnel. <!-- T1 -->
+
+> Vendor shall not train. <!-- T1, T2 -->
+
+## When to yield
+
+Never.
+
+## Authorities
+
+None.
+"#;
+
+fn parse(file: &str, from: &str, to: &str) -> Result<Library, Vec<Mistake>> {
+    let mut files: Vec<(&str, String)> = FILES.iter().map(|(name, text)| (*name, (*text).to_owned())).collect();
+    if !file.is_empty() {
+        let text = &mut files.iter_mut().find(|(name, _)| *name == file).expect(file).1;
+        assert!(text.contains(from), "{file} has no {from}");
+        *text = text.replacen(from, to, 1);
+    }
+    Library::parse(files.iter().map(|(name, text)| (*name, text.as_str())))
+}
+
+/// File, words to spoil, what they become, and the first mistake: line, column, words of its message or hint.
+const SPOILED: &[(&str, &str, &str, usize, usize, &str)] = &[
+    ("topics/use.toml", "id = \"use\"", "id = \"used\"", 1, 7, "not the file's name. Write id = \"use\""),
+    ("topics/use.toml", "code =", "cod =", 1, 1, "“code” is missing"),
+    ("topics/use.toml", "status = \"draft\"", "status = \"done\"", 4, 11, "no status"),
+    ("topics/use.toml", "act#1(a)", "akt#1(a)", 5, 17, "Did you mean “act”"),
+    ("topics/use.toml", "act#1(a)", "act#1(b)", 5, 21, "has no place"),
+    ("topics/use.toml", "\"dpa\"", "\"dba\"", 7, 11, "no form"),
+    ("topics/use.toml", "speaks = \"unit{ @train }\"", "speaks = \"unit{ @trian }\"", 9, 17, "Did you mean “train”"),
+    ("topics/use.toml", "speaks = \"unit{ @train }\"", "speaks = \"unit{ a b }\"", 9, 19, "Put a phrase in quotes"),
+    ("topics/use.toml", "speaks = \"unit{ @train }\"", "speaks = \"definition[of x]\"", 9, 11, "no lexicon"),
+    ("topics/use.toml", "role = \"customer\"\nrung", "rol = \"customer\"\nrung", 10, 1, "“role” is missing"),
+    ("topics/use.toml", "rung = \"preferred\"", "rung = \"fallback-1\"", 10, 1, "has no position “preferred”"),
+    ("topics/use.toml", "after = [\"use", "after = [\"(use", 14, 11, "no regular expression"),
+    ("topics/use.toml", "{vendor_term} shall", "{vendor_trem} shall", 16, 1, "Did you mean “vendor_term”"),
+    ("topics/use.toml", "§(use)", "§(us-e)", 16, 35, "no topic"),
+    ("topics/use.toml", "shall not train,", "shall not {quote} train,", 16, 25, "no words here"),
+    ("topics/use.toml", "met = \"unit[prohibits]{ @train }\"", "met = \"fired(use/T2)\"", 21, 14, "waits for itself"),
+    ("topics/use.toml", "\"words\"", "\"word\"", 25, 12, "no cause"),
+    ("topics/use.toml", "[permits]{ act:", "[permit]{ act:", 26, 14, "no act"),
+    ("topics/use.toml", "{ act:@train }", "{ @train }", 29, 16, "no capture of the test. It has u"),
+    ("topics/use.toml", "is = \"high\"", "is = \"hihg\"", 27, 40, "no severity"),
+    ("topics/use.toml", "is = \"high\"", "is = \"high\", when = \"fact(deal.promise)\"", 27, 60, "deal.promised"),
+    (
+        "topics/use.toml",
+        "is = \"high\" }",
+        "is = \"high\" }, { role = \"vendor\", is = \"medium\" }",
+        29,
+        1,
+        "no position “preferred” for this cure",
+    ),
+    ("topics/use.toml", "modal act to", "model act to", 29, 10, "no cure"),
+    ("topics/use.toml", "clause preferred", "clause fallback-1", 29, 1, "no position “fallback-1”"),
+    ("topics/use.toml", "met(use.no)", "met(use.yes)", 29, 77, "no element “yes”"),
+    ("topics/use.toml", "cure = [", "cure = []\nat = [", 30, 1, "“at” stands after “message”"),
+    ("topics/use.toml", ", needs = \"deal.promised\"", "", 30, 22, "states the fact"),
+    ("topics/use.toml", ", { text = \"No training.\" }", "", 30, 1, "Put a twin"),
+    ("topics/use.toml", "No training.", "See 17 U.S.C. 106.", 30, 92, "cites an authority"),
+    ("topics/use.toml", "comment =", "note = \"\"\n#", 32, 1, "not well-formed"),
+    ("topics/use.toml", "is = \"low\"", "is = \"medium\"", 32, 1, "no comment for the role"),
+    ("topics/use.toml", "lacks = \"no\"", "lacks = \"nothing\"", 36, 10, "no element"),
+    ("topics/use.toml", "id = \"T2\"", "id = \"T3\"", 33, 7, "no line that T3 fires on"),
+    ("topics/use.md", "# Use", "Use", 1, 1, "no title"),
+    ("topics/use.md", "## When to yield", "## Yielding", 31, 1, "in their order"),
+    ("topics/use.md", "<!-- T1, T2 -->", "<!-- T1, T9 -->", 29, 1, "no test “T9”"),
+    ("topics/use.md", "<!-- T1, T2 -->", "<!-- T1 -->", 0, 0, "no near miss of T2"),
+    ("topics/use.md", "Vendor may train. <!-- T1 -->", "Vendor may train.", 0, 0, "no line that T1 fires on"),
+    ("topics/use.md", "role = \"customer\"", "rolle = \"customer\"", 16, 1, "Did you mean “role”"),
+    ("topics/use.md", "deal.promised", "deal.x", 21, 1, "is no fact of"),
+    ("topics/use.md", "before =", "before", 18, 8, "not well-formed"),
+    ("lexicon/all.toml", "[\"model\"]", "[\"@train\"]", 2, 7, "names itself"),
+    ("lexicon/all.toml", "@model", "@modle", 4, 39, "Did you mean “model”"),
+    ("lexicon/all.toml", "id = \"model\"", "id = \"train\"", 0, 0, "declared twice"),
+    ("variables.toml", "kind = \"days\"", "kind = \"day\"", 11, 9, "Did you mean “days”"),
+    ("variables.toml", "party = \"vendor\"", "party = \"seller\"", 6, 10, "no role"),
+    ("facts.toml", "yes-no", "maybe", 4, 9, "no kind of answer"),
+    ("authorities.toml", "confirm =", "topic =", 1, 1, "must say what is to be confirmed"),
+    ("grammar.toml", "citation", "citations", 1, 1, "Did you mean “citation”"),
+];
+
+#[test]
+fn a_library_without_mistakes_loads() {
+    let library = parse("", "", "").unwrap_or_else(|all| panic!("{}", shown(&all)));
+    let topic = library.topic("use").unwrap();
+    assert_eq!(topic.positions[0].text.shown(), "{vendor_term} shall not train, as [§ use] says.");
+    let [fires, small_draft] = topic.page.fires.as_slice() else { panic!("two firing examples") };
+    assert_eq!((fires.paragraphs.as_slice(), fires.line), (&["Vendor may train.".to_owned()][..], 13));
+    assert_eq!(small_draft.paragraphs, ["Vendor may read.", "And write."]);
+    assert_eq!(small_draft.context.before, ["\"Inputs\" means prompts."]);
+    assert_eq!(topic.page.silent[1].tests, ["T1", "T2"]);
+    let variable = &library.variables["notice_days"];
+    assert_eq!(
+        (variable.default_for(crate::Role::Vendor), variable.default_for(crate::Role::Customer)),
+        (Some("30"), Some("15"))
+    );
+}
+
+#[test]
+fn every_mistake_stands_at_its_character() {
+    let mut wrong = Vec::new();
+    for (file, from, to, line, column, said) in SPOILED {
+        let all = parse(file, from, to).err().unwrap_or_default();
+        match all.iter().find(|m| m.to_string().contains(said)) {
+            None => wrong.push(format!("{to}: no “{said}” in\n{}", shown(&all))),
+            Some(m) if (*line, *column) != (0, 0) && (m.line, m.column) != (*line, *column) => {
+                wrong.push(format!("{to}: expected at {line}:{column}, is {m}"));
+            }
+            Some(_) => {}
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn all_mistakes_are_told_at_once_and_sorted() {
+    let files = [("topics/a.toml", "id = \"b\"\nx = 1\n"), ("facts.toml", "y = 1"), ("topics/c.md", "")];
+    let all = Library::parse(files).expect_err("three files, many mistakes");
+    let mut sorted = all.clone();
+    sorted.sort();
+    assert_eq!(all, sorted);
+    assert!(
+        ["facts.toml", "topics/a.md", "topics/a.toml", "topics/c.md"].iter().all(|f| all.iter().any(|m| m.file == *f))
+    );
+}
+
+#[test]
+fn a_later_file_replaces_an_earlier_one_of_its_name() {
+    let spoiled = [("facts.toml", "nonsense")];
+    let library = Library::parse(spoiled.into_iter().chain(FILES.iter().copied()));
+    assert!(library.is_ok());
+}
+
+#[test]
+fn the_shipped_library_has_no_mistakes() {
+    let library = Library::parse(Library::built_in_files().iter().copied());
+    let library = library.unwrap_or_else(|all| panic!("{}", shown(&all)));
+    assert!(!library.search("perpetual train!").unwrap().is_empty());
+    assert_eq!(library.playbooks[0].id, "default");
+    assert_eq!(library.forms.len(), crate::Form::ALL.len());
+}
+
+fn shown(mistakes: &[Mistake]) -> String {
+    mistakes.iter().map(Mistake::to_string).collect::<Vec<_>>().join("\n")
+}

@@ -78,7 +78,7 @@ pub(super) fn read(
     check_ids(&rows);
     if let Some(page) = page {
         let tests: Vec<&str> = topic.tests.iter().map(|t| t.id.as_str()).collect();
-        page::check_tests(page, &topic.page, &tests);
+        page::check_examples(page, &topic.page, &tests, &library.facts);
     }
     check_examples(&rows, &topic, page.is_some());
     Some(topic)
