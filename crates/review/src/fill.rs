@@ -106,7 +106,7 @@ impl<'a> Filler<'a> {
     pub fn fill(&self, text: &Text) -> Filled {
         let mut filled = Filled::default();
         let mut before = String::new();
-        for piece in &text.pieces {
+        for piece in &self.once(&text.pieces) {
             let next: Vec<Piece> = match piece {
                 library::Piece::Words(words) => self.own_words(words),
                 library::Piece::Quote => Vec::new(),
@@ -162,6 +162,52 @@ impl<'a> Filler<'a> {
         }
         filled.undefined.retain(|term| !defines(&before, term));
         filled
+    }
+
+    /// Leaves a term out of an enumeration that holds it already: where the draft has one name for what the library has
+    /// two for, "{a}, {b} or {c}" is not "Data, Output or Data".
+    fn once(&self, pieces: &[library::Piece]) -> Vec<library::Piece> {
+        let joins = |piece: &library::Piece| matches!(piece, library::Piece::Words(w) if matches!(w.as_str(), ", " | " or " | " and " | ", or " | ", and "));
+        let value = |piece: &library::Piece| match piece {
+            library::Piece::Variable(name) => self.variable(name),
+            _ => None,
+        };
+        let mut out: Vec<library::Piece> = Vec::new();
+        let mut i = 0;
+        while i < pieces.len() {
+            // An enumeration: values with a joint between each two.
+            let mut end = i;
+            while value(&pieces[end]).is_some()
+                && end + 2 < pieces.len()
+                && joins(&pieces[end + 1])
+                && value(&pieces[end + 2]).is_some()
+            {
+                end += 2;
+            }
+            if end == i {
+                out.push(pieces[i].clone());
+                i += 1;
+                continue;
+            }
+            let mut seen: Vec<String> = Vec::new();
+            let mut kept: Vec<&library::Piece> = Vec::new();
+            for piece in pieces[i..=end].iter().step_by(2) {
+                let words = value(piece).unwrap_or_default();
+                if !seen.contains(&words) {
+                    seen.push(words);
+                    kept.push(piece);
+                }
+            }
+            let last = &pieces[end - 1];
+            for (n, piece) in kept.iter().enumerate() {
+                if n > 0 {
+                    out.push(if n + 1 == kept.len() { last.clone() } else { library::Piece::Words(", ".to_owned()) });
+                }
+                out.push((*piece).clone());
+            }
+            i = end + 1;
+        }
+        out
     }
 
     /// Returns library words in the draft's spelling, marks and modal, quoted terms as definitions.

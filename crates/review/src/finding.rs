@@ -206,6 +206,8 @@ pub struct Presence {
     pub spans: Vec<Span>,
     /// How many elements of the role's preferred position are met, of how many; nothing without such a position.
     pub elements: Option<(u32, u32)>,
+    /// The elements that are not met, by id and title.
+    pub lacks: Vec<(String, String)>,
 }
 
 /// Whether a topic was found.

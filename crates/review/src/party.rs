@@ -28,7 +28,19 @@ impl Parties {
             let members = reading.case.library.grammar.parties.get(&role).into_iter().flatten();
             members.flat_map(|w| reading.vocabulary.find(w, &reading.whole, reading)).map(|m| m.hull).collect()
         };
-        let (ours, theirs) = (words(role), words(other));
+        let (mut ours, mut theirs) = (words(role), words(other));
+        // A name that is usual for another pair of roles, as "Provider" for who provides data: it stands for the side
+        // that the draft does not name otherwise.
+        let (known_ours, known_theirs) = (ours.clone(), theirs.clone());
+        for (side, hits, against) in [(role, &mut ours, &known_theirs), (other, &mut theirs, &known_ours)] {
+            if hits.is_empty() && !against.is_empty() {
+                // Who gives data may be called a provider, and who takes it a company.
+                let kin = [Role::Vendor, Role::Licensor, Role::Customer, Role::Licensee];
+                let stray = kin.into_iter().filter(|r| *r != side && *r != side.counterpart()).flat_map(words);
+                let capital = |hit: &Range<u32>| reading.text.tokens.all[hit.start as usize].capital;
+                hits.extend(stray.filter(|hit| capital(hit) && !against.contains(hit)));
+            }
+        }
         // A defined term that is a usual name of a role.
         for i in &candidates {
             let label = &reading.definitions[*i].label;
@@ -55,13 +67,13 @@ impl Parties {
         }
         let free: Vec<usize> = candidates.iter().filter(|i| !defined.values().any(|d| d == *i)).copied().collect();
         match (defined.get(&role), defined.get(&other), free.as_slice()) {
-            (Some(_), None, [only, ..]) if theirs.is_empty() => {
+            (Some(_), None, [only, ..]) => {
                 defined.insert(other, *only);
             }
-            (None, Some(_), [only, ..]) if ours.is_empty() => {
+            (None, Some(_), [only, ..]) => {
                 defined.insert(role, *only);
             }
-            (None, None, [first, second, ..]) if ours.is_empty() && theirs.is_empty() => {
+            (None, None, [first, second, ..]) => {
                 let giver = giver(reading, *first, *second);
                 let (gives, takes) = if giver == *first { (*first, *second) } else { (*second, *first) };
                 let gives_role = if matches!(role, Role::Licensor | Role::Vendor) { role } else { other };
@@ -73,6 +85,11 @@ impl Parties {
         for (side, hits) in [(role, ours), (other, theirs)] {
             let mut hits = hits;
             if let Some(i) = defined.get(&side) {
+                // Where a term names the party, "service providers" are others; only pronouns stand for it besides.
+                hits.retain(|hit| {
+                    let key = reading.text.tokens.all[hit.start as usize].key.as_str();
+                    matches!(key, "we" | "us" | "our" | "ours" | "you" | "your" | "yours")
+                });
                 hits.extend(reading.uses(*i));
                 parties.terms.insert(side, reading.text.outline.definitions[*i].term.clone());
             } else if let Some(term) = commonest(reading, &hits) {
@@ -137,7 +154,13 @@ pub fn commonest(reading: &Reading, hits: &[Range<u32>]) -> Option<String> {
                 words = bare.to_owned();
             }
         }
-        let weight = if words.starts_with(char::is_uppercase) { 1000 } else { 1 };
+        // "Customer Data" is a name; "Results infringe any right" is a stretch of text that a lexicon found.
+        let capital = words.starts_with(char::is_uppercase);
+        let parts = words.split_whitespace();
+        if parts.clone().count() > 3 || parts.skip(1).any(|w| w.starts_with(char::is_uppercase) != capital) {
+            continue;
+        }
+        let weight = if capital { 1000 } else { 1 };
         match counts.iter_mut().find(|(w, _)| *w == words) {
             Some((_, count)) => *count += weight,
             None => counts.push((words, weight)),

@@ -373,14 +373,22 @@ fn presence(judge: &Judge) -> Vec<Presence> {
     let topics = case.library.topics.iter();
     topics
         .map(|topic| {
-            let elements =
-                topic.position(case.role, library::Rung::Preferred).filter(|p| !p.elements.is_empty()).map(|p| {
-                    let met =
-                        p.elements.iter().filter(|e| judge.met(&topic.id, &e.id).iter().any(Solution::is_sure)).count();
-                    (met as u32, p.elements.len() as u32)
-                });
-            let none =
-                |is: Is, reason: String| Presence { topic: topic.id.clone(), is, reason, spans: Vec::new(), elements };
+            let preferred = topic.position(case.role, library::Rung::Preferred).filter(|p| !p.elements.is_empty());
+            let lacks: Vec<(String, String)> = preferred
+                .into_iter()
+                .flat_map(|p| &p.elements)
+                .filter(|e| !judge.met(&topic.id, &e.id).iter().any(Solution::is_sure))
+                .map(|e| (e.id.clone(), e.title.clone()))
+                .collect();
+            let elements = preferred.map(|p| ((p.elements.len() - lacks.len()) as u32, p.elements.len() as u32));
+            let none = |is: Is, reason: String| Presence {
+                topic: topic.id.clone(),
+                is,
+                reason,
+                spans: Vec::new(),
+                elements,
+                lacks: lacks.clone(),
+            };
             if !case.playbook.is_on(&topic.id) {
                 return none(Is::NotChecked, "The playbook turns this topic off.".to_owned());
             }

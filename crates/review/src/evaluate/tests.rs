@@ -80,6 +80,7 @@ pub(crate) fn small_library() -> Library {
             (Role::Licensor, words(&["licensor"])),
             (Role::Licensee, words(&["licensee"])),
         ]),
+        incorporates: words(&["incorporates", "https"]),
         either: words(&["\"each party\"", "\"either party\"", "\"neither party\""]),
         ..Grammar::default()
     };

@@ -134,12 +134,7 @@ fn a_member_goes_with_its_comma_and_its_and() {
             "to use, copy, display and distribute the Data.",
             "to use, copy{--, display--} and distribute the Data.",
         ),
-        (
-            when,
-            cures,
-            "to use, copy and display the Data.",
-            "to use{--,--}{++ and++} copy{-- and display--} the Data.",
-        ),
+        (when, cures, "to use, copy and display the Data.", "to use{--,--}{++ and++} copy{-- and display--} the Data."),
         (
             when,
             cures,
