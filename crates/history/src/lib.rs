@@ -35,16 +35,19 @@
 mod desk;
 mod entry;
 mod error;
+mod facts;
 mod file;
 mod lineage;
 mod matter;
 mod migration;
 mod round;
+mod ruled;
 mod search;
 
 pub use desk::{Desk, Fact, Own, Standing};
 pub use entry::{Act, Entry, NewEntry, What};
 pub use error::Error;
+pub use facts::entries_of;
 pub use file::{WriteError, is_same_file, write_file};
 pub use matter::{About, Matter, is_matter};
 pub use round::{Direction, DocumentId, Receiving, Round, RoundId, Sending};

@@ -59,5 +59,7 @@ fn name(transaction: &Transaction, round: RoundId, fingerprint: &str, lineage: i
 
 fn fingerprint_of(key: &str) -> Option<&str> {
     let (_, rest) = key.split_once('@')?;
-    Some(rest.split_once('#').map_or(rest, |(fingerprint, _)| fingerprint))
+    let fingerprint = rest.split_once('#').map_or(rest, |(fingerprint, _)| fingerprint);
+    // A finding about the whole draft names no clause.
+    (!fingerprint.is_empty()).then_some(fingerprint)
 }

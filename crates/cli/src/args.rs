@@ -1,0 +1,443 @@
+//! The words of the command line.
+//!
+//! `lexopt` splits them; there are few options and each help text is written by hand, which a generator of parsers
+//! would neither shorten nor improve.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use lexopt::prelude::*;
+use library::{Form, Role, Severity};
+
+use crate::failure::Failure;
+
+/// What is asked for.
+#[derive(Debug)]
+pub enum Command {
+    /// A help text.
+    Help(&'static str),
+    /// The version.
+    Version,
+    /// `review`.
+    Review(Review),
+    /// `markup`.
+    MarkUp(MarkUp),
+    /// `read`.
+    Read(Show),
+    /// `clauses`.
+    Clauses(Show),
+    /// `library`.
+    Library(Library),
+}
+
+/// How an answer is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Format {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs.
+    Json,
+    /// A Word file: the issues list of a review.
+    Docx,
+}
+
+/// What a draft is reviewed for.
+#[derive(Clone, Debug, Default)]
+pub struct Case {
+    /// Our client's role.
+    pub role: Option<Role>,
+    /// The kind of agreement.
+    pub form: Option<Form>,
+    /// The matter, as a TOML file or a matter file.
+    pub matter: Option<PathBuf>,
+    /// Folders whose library files replace the built-in ones; later ones win.
+    pub libraries: Vec<PathBuf>,
+}
+
+/// `counterdraft review`.
+#[derive(Debug, Default)]
+pub struct Review {
+    /// The draft.
+    pub draft: PathBuf,
+    /// What it is reviewed for.
+    pub case: Case,
+    /// How the answer is written.
+    pub format: Format,
+    /// Where it is written; nothing is standard output.
+    pub out: Option<PathBuf>,
+    /// Ends with 1 when a finding is at or above this.
+    pub fail_on: Option<Severity>,
+}
+
+/// `counterdraft markup`.
+#[derive(Debug, Default)]
+pub struct MarkUp {
+    /// The draft.
+    pub draft: PathBuf,
+    /// The redline.
+    pub out: PathBuf,
+    /// What it is reviewed for.
+    pub case: Case,
+    /// What is accepted; nothing leaves it to the rulings of the matter, or else accepts all.
+    pub accept: Option<Accept>,
+    /// Edits from elsewhere.
+    pub edits: Option<PathBuf>,
+    /// Who marks up.
+    pub author: Option<String>,
+    /// When, as written.
+    pub date: Option<String>,
+    /// Writes no comments.
+    pub no_comments: bool,
+    /// Turns change tracking on in the file.
+    pub track: bool,
+}
+
+/// Which suggestions are accepted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Accept {
+    /// All.
+    All,
+    /// Those that cure a finding at or above this.
+    From(Severity),
+    /// Those with these ids.
+    Ids(Vec<String>),
+}
+
+/// `counterdraft read` and `counterdraft clauses`.
+#[derive(Debug, Default)]
+pub struct Show {
+    /// The draft.
+    pub draft: PathBuf,
+    /// How the answer is written.
+    pub format: Format,
+}
+
+/// `counterdraft library`.
+#[derive(Debug)]
+pub struct Library {
+    /// What is asked of it.
+    pub ask: Ask,
+    /// Folders whose files replace the built-in ones.
+    pub libraries: Vec<PathBuf>,
+    /// How the answer is written.
+    pub format: Format,
+}
+
+/// What is asked of the library.
+#[derive(Debug)]
+pub enum Ask {
+    /// Its topics.
+    List,
+    /// One topic, by id or code.
+    Show(String),
+    /// Topics that hold words.
+    Search(String),
+    /// The mistakes of a folder.
+    Check(PathBuf),
+}
+
+/// Reads the words of the command line, the program's name first.
+pub fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Command, Failure> {
+    let mut words = Words { parser: lexopt::Parser::from_iter(words), plain: Vec::new() };
+    let command = match words.parser.next().map_err(usage)? {
+        None => return Ok(Command::Help(HELP)),
+        Some(Value(word)) => word.to_string_lossy().into_owned(),
+        Some(Short('h') | Long("help")) => return Ok(Command::Help(HELP)),
+        Some(Short('V') | Long("version")) => return Ok(Command::Version),
+        Some(other) => return Err(usage(other.unexpected())),
+    };
+    match command.as_str() {
+        "review" => words.review(),
+        "markup" => words.mark_up(),
+        "read" => words.show().map(|o| o.map_or(Command::Help(READ), Command::Read)),
+        "clauses" => words.show().map(|o| o.map_or(Command::Help(CLAUSES), Command::Clauses)),
+        "library" => words.library(),
+        "help" => Ok(Command::Help(HELP)),
+        other => Err(Failure::Usage(format!(
+            "“{other}” is no command; known are review, markup, read, clauses and library."
+        ))),
+    }
+}
+
+struct Words {
+    parser: lexopt::Parser,
+    /// Words that are no options.
+    plain: Vec<OsString>,
+}
+
+/// An option that was read, with its name.
+enum Read {
+    End,
+    Help,
+    Option(String),
+}
+
+impl Words {
+    /// Reads up to the next option, keeping the words before it.
+    fn next(&mut self) -> Result<Read, Failure> {
+        loop {
+            match self.parser.next().map_err(usage)? {
+                None => return Ok(Read::End),
+                Some(Value(word)) => self.plain.push(word),
+                Some(Short('h') | Long("help")) => return Ok(Read::Help),
+                Some(Short('o')) => return Ok(Read::Option("out".into())),
+                Some(Long(name)) => return Ok(Read::Option(name.to_owned())),
+                Some(other) => return Err(usage(other.unexpected())),
+            }
+        }
+    }
+
+    fn value(&mut self) -> Result<OsString, Failure> {
+        self.parser.value().map_err(usage)
+    }
+
+    fn text(&mut self) -> Result<String, Failure> {
+        self.value()?.into_string().map_err(|word| Failure::Usage(format!("{} is not text.", word.to_string_lossy())))
+    }
+
+    fn id<T: std::str::FromStr<Err = library::UnknownId>>(&mut self) -> Result<T, Failure> {
+        self.text()?.parse().map_err(|error: library::UnknownId| Failure::Usage(error.to_string()))
+    }
+
+    fn format(&mut self, allowed: &[(&str, Format)]) -> Result<Format, Failure> {
+        let word = self.text()?;
+        let known: Vec<&str> = allowed.iter().map(|(name, _)| *name).collect();
+        let found = allowed.iter().find(|(name, _)| *name == word).map(|(_, format)| *format);
+        found.ok_or_else(|| Failure::Usage(format!("“{word}” is no format; known are {}.", known.join(", "))))
+    }
+
+    /// Takes an option that says what a draft is reviewed for.
+    fn case(&mut self, case: &mut Case, name: &str) -> Result<bool, Failure> {
+        match name {
+            "role" => case.role = Some(self.id()?),
+            "form" => case.form = Some(self.id()?),
+            "matter" => case.matter = Some(self.value()?.into()),
+            "library" => case.libraries.push(self.value()?.into()),
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    /// Returns the one draft that was named.
+    fn draft(&mut self) -> Result<PathBuf, Failure> {
+        match self.plain.as_slice() {
+            [draft] => Ok(draft.into()),
+            [] => Err(Failure::Usage("Name the draft.".into())),
+            [_, more, ..] => {
+                Err(Failure::Usage(format!("One draft at a time: {} is one too many.", more.to_string_lossy())))
+            }
+        }
+    }
+
+    fn review(&mut self) -> Result<Command, Failure> {
+        let mut options = Review::default();
+        loop {
+            match self.next()? {
+                Read::End => break,
+                Read::Help => return Ok(Command::Help(REVIEW)),
+                Read::Option(name) if self.case(&mut options.case, &name)? => {}
+                Read::Option(name) => match name.as_str() {
+                    "format" => {
+                        options.format =
+                            self.format(&[("text", Format::Text), ("json", Format::Json), ("docx", Format::Docx)])?;
+                    }
+                    "out" => options.out = Some(self.value()?.into()),
+                    "fail-on" => options.fail_on = Some(self.id()?),
+                    other => return Err(unknown(other)),
+                },
+            }
+        }
+        options.draft = self.draft()?;
+        if options.format == Format::Docx && options.out.is_none() {
+            return Err(Failure::Usage("A Word file is not written to the screen: name it with -o.".into()));
+        }
+        Ok(Command::Review(options))
+    }
+
+    fn mark_up(&mut self) -> Result<Command, Failure> {
+        let mut options = MarkUp::default();
+        loop {
+            match self.next()? {
+                Read::End => break,
+                Read::Help => return Ok(Command::Help(MARKUP)),
+                Read::Option(name) if self.case(&mut options.case, &name)? => {}
+                Read::Option(name) => match name.as_str() {
+                    "out" => options.out = self.value()?.into(),
+                    "accept" => options.accept = Some(accept(&self.text()?)?),
+                    "edits" => options.edits = Some(self.value()?.into()),
+                    "author" => options.author = Some(self.text()?),
+                    "date" => options.date = Some(date(self.text()?)?),
+                    "no-comments" => options.no_comments = true,
+                    "track" => options.track = true,
+                    other => return Err(unknown(other)),
+                },
+            }
+        }
+        options.draft = self.draft()?;
+        if options.out.as_os_str().is_empty() {
+            return Err(Failure::Usage("Name the file to write with -o; the received file is never changed.".into()));
+        }
+        if options.edits.is_some() && options.accept.is_some() {
+            return Err(Failure::Usage("Give either --accept or --edits.".into()));
+        }
+        Ok(Command::MarkUp(options))
+    }
+
+    /// Reads the options of a command that shows a draft; nothing when its help is asked for.
+    fn show(&mut self) -> Result<Option<Show>, Failure> {
+        let mut options = Show::default();
+        loop {
+            match self.next()? {
+                Read::End => break,
+                Read::Help => return Ok(None),
+                Read::Option(name) if name == "format" => {
+                    options.format = self.format(&[("text", Format::Text), ("json", Format::Json)])?;
+                }
+                Read::Option(name) => return Err(unknown(&name)),
+            }
+        }
+        options.draft = self.draft()?;
+        Ok(Some(options))
+    }
+
+    fn library(&mut self) -> Result<Command, Failure> {
+        let (mut libraries, mut format) = (Vec::new(), Format::Text);
+        loop {
+            match self.next()? {
+                Read::End => break,
+                Read::Help => return Ok(Command::Help(LIBRARY)),
+                Read::Option(name) => match name.as_str() {
+                    "library" => libraries.push(self.value()?.into()),
+                    "format" => format = self.format(&[("text", Format::Text), ("json", Format::Json)])?,
+                    other => return Err(unknown(other)),
+                },
+            }
+        }
+        let words: Vec<String> = self.plain.iter().map(|word| word.to_string_lossy().into_owned()).collect();
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let ask = match words.as_slice() {
+            [] => return Ok(Command::Help(LIBRARY)),
+            ["list"] => Ask::List,
+            ["show", topic] => Ask::Show((*topic).to_owned()),
+            ["search", first, rest @ ..] => {
+                Ask::Search(std::iter::once(first).chain(rest).copied().collect::<Vec<_>>().join(" "))
+            }
+            ["check", _] => Ask::Check(PathBuf::from(&self.plain[1])),
+            ["show", ..] => return Err(Failure::Usage("Name one topic, by id or code.".into())),
+            ["check", ..] => return Err(Failure::Usage("Name one library folder.".into())),
+            ["search"] => return Err(Failure::Usage("Say what to search for.".into())),
+            [other, ..] => {
+                let known = "known are list, show, search and check";
+                return Err(Failure::Usage(format!("The library has no command “{other}”; {known}.")));
+            }
+        };
+        Ok(Command::Library(Library { ask, libraries, format }))
+    }
+}
+
+fn accept(word: &str) -> Result<Accept, Failure> {
+    if word == "all" {
+        return Ok(Accept::All);
+    }
+    if let Ok(severity) = word.parse() {
+        return Ok(Accept::From(severity));
+    }
+    let ids: Vec<String> = word.split(',').map(str::trim).filter(|id| !id.is_empty()).map(str::to_owned).collect();
+    match ids.iter().find(|id| !id.contains('/')) {
+        None if !ids.is_empty() => Ok(Accept::Ids(ids)),
+        _ => Err(Failure::Usage(format!(
+            "“{word}” is neither all, nor a severity, nor ids as `counterdraft review` lists them."
+        ))),
+    }
+}
+
+/// Takes a date as it is to be written, in whole minutes.
+fn date(word: String) -> Result<String, Failure> {
+    let shape = "dddd-dd-ddTdd:dd";
+    let fits = word.len() == shape.len()
+        && word.chars().zip(shape.chars()).all(|(c, s)| if s == 'd' { c.is_ascii_digit() } else { c == s })
+        && word.parse::<jiff::civil::DateTime>().is_ok();
+    if fits {
+        Ok(word)
+    } else {
+        Err(Failure::Usage(format!("“{word}” is no date; write it like 2026-11-23T14:05.")))
+    }
+}
+
+fn unknown(name: &str) -> Failure {
+    Failure::Usage(format!("There is no option --{name} here."))
+}
+
+fn usage(error: lexopt::Error) -> Failure {
+    let text = error.to_string();
+    let mut letters = text.chars();
+    let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    Failure::Usage(format!("{first}{}.", letters.as_str()))
+}
+
+const HELP: &str = "\
+counterdraft reviews a counterparty's draft against a clause library and writes it back marked up.
+Everything stays on this computer. It gives no legal advice: an attorney decides.
+
+  counterdraft review DRAFT [--role R] [--form F] [--matter M] [--format text|json|docx] [-o OUT] [--fail-on SEVERITY]
+  counterdraft markup DRAFT.docx -o OUT.docx [--accept all|IDS|SEVERITY] [--author A] [--date D] [--no-comments] [--track]
+  counterdraft markup DRAFT.docx --edits PLAN.json -o OUT.docx
+  counterdraft read DRAFT [--format text|json]
+  counterdraft clauses DRAFT [--format text|json]
+  counterdraft library list|show TOPIC|search WORDS|check DIR
+
+DRAFT is a Word file; review, read and clauses take saved terms (.md, .txt, .html) as well.
+Each command answers to --help. Exit codes: 0 done, 1 findings or edits that were not applied, 2 usage, 3 file refused.
+";
+
+const REVIEW: &str = "\
+counterdraft review DRAFT: findings with what they mean for the client, and what to propose.
+
+  --role R         customer, vendor, licensor or licensee; inferred when it is not given
+  --form F         training-data-license, services-agreement, dpa, customer-terms, acceptable-use-policy or
+                   indemnity-letter; inferred when it is not given
+  --matter M       facts of the matter: a .toml file or a matter file; NAME.matter.toml beside NAME.docx is read by itself
+  --library DIR    library files of your own, which replace the built-in ones; may be given more than once
+  --format F       text (default), json, or docx: a one-page issues list
+  -o OUT           write the answer to a file
+  --fail-on S      exit with 1 when a finding that is sure is at or above S: info, low, medium, high or critical
+
+The answer holds internal notes. Do not send it to the other side.
+";
+
+const MARKUP: &str = "\
+counterdraft markup DRAFT.docx -o OUT.docx: the draft with tracked changes and comments. The received file is not changed.
+
+  --accept WHAT    all, a severity (that and above), or ids of suggestions with commas between them;
+                   without it the rulings of the matter file are written, or all where there is none
+  --role, --form, --matter, --library   as for review; a matter file records what was received and sent, and a new
+                   name that ends in .counterdraft makes one
+  --edits PLAN     write these edits and no suggestions: {\"edits\":[{\"paragraph\":12,\"replace\":\"a\",\"with\":\"b\"},
+                   {\"paragraph\":12,\"insert_after\":[\"text\"]},{\"paragraph\":12,\"delete\":true},
+                   {\"paragraph\":12,\"comment\":\"text\",\"on\":\"words\"}]}, with \"occurrence\" (from 1) where words recur;
+                   what became of each goes to standard output as JSON
+  --author A       who marks up; otherwise COUNTERDRAFT_AUTHOR or the user's name
+  --date D         when, written as given, such as 2026-11-23T14:05; otherwise now, in local time
+  --no-comments    write no comments
+  --track          turn change tracking on in the file
+";
+
+const READ: &str = "\
+counterdraft read DRAFT [--format text|json]: the text as it would read with every pending change made, with numbers,
+pending changes, comments, and notices of what was not read.
+";
+
+const CLAUSES: &str = "\
+counterdraft clauses DRAFT [--format text|json]: clauses, definitions and cross-references.
+";
+
+const LIBRARY: &str = "\
+counterdraft library list               the topics
+counterdraft library show TOPIC         one topic by id or code: positions, tests, page
+counterdraft library search WORDS       topics whose title, language or page holds the words
+counterdraft library check DIR          every mistake of a library folder; exit 1 when there is one
+
+  --library DIR    library files of your own, which replace the built-in ones; may be given more than once
+  --format F       text (default) or json
+";
