@@ -450,6 +450,8 @@ pub struct CardView {
     pub walk_aways: Vec<String>,
     /// Suggestions this one cannot stand beside.
     pub clashes: Vec<ChoiceView>,
+    /// How much of the role's preferred position the draft meets.
+    pub measure: Option<MeasureView>,
     /// The standing ruling.
     pub ruling: Option<RulingView>,
     /// The words as amended, when they were.
@@ -474,7 +476,7 @@ pub struct FindingView {
     /// sure, open or attorney.
     pub certainty: String,
     /// Facts or documents it needs, when it is open.
-    pub needs: Vec<String>,
+    pub needs: Vec<NeedView>,
     /// Traps of the unit, such as "survives termination".
     pub traps: Vec<String>,
 }
@@ -491,20 +493,29 @@ pub struct VariantView {
     /// The comment to the counterparty that goes with it.
     pub comment: String,
     /// What must be answered before it can be accepted.
-    pub needs: Vec<String>,
-    /// Requirements of the position, met by the draft or lacking.
-    pub elements: Vec<ElementView>,
+    pub needs: Vec<NeedView>,
 }
 
-/// One requirement of a position.
+/// Something that must be known first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
-pub struct ElementView {
-    /// What it is.
-    pub title: String,
-    /// Does the draft as received meet it?
-    pub met: bool,
-    /// Does the draft meet it with this variant? Nothing when not computed.
-    pub after: Option<bool>,
+pub struct NeedView {
+    /// variable, fact or other; what is other cannot be answered here.
+    pub kind: String,
+    /// The variable's name or the fact's key.
+    pub about: String,
+    /// The question, in one sentence.
+    pub ask: String,
+    /// Answers to choose from; empty takes any words.
+    pub choices: Vec<ChoiceView>,
+}
+
+/// How many of a position's requirements the draft meets.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct MeasureView {
+    /// Met by the draft as received.
+    pub met: u32,
+    /// All.
+    pub of: u32,
 }
 
 /// One paragraph of a redline.
@@ -804,7 +815,7 @@ mod tests {
             CardView,
             FindingView,
             VariantView,
-            ElementView,
+            NeedView, MeasureView,
             PassageView,
             StrokeView,
             AuthorityView,

@@ -703,6 +703,10 @@ walk_aways: Array<string>,
  */
 clashes: Array<ChoiceView>, 
 /**
+ * How much of the role's preferred position the draft meets.
+ */
+measure: MeasureView | null, 
+/**
  * The standing ruling.
  */
 ruling: RulingView | null, 
@@ -746,7 +750,7 @@ certainty: string,
 /**
  * Facts or documents it needs, when it is open.
  */
-needs: Array<string>, 
+needs: Array<NeedView>, 
 /**
  * Traps of the unit, such as "survives termination".
  */
@@ -775,28 +779,41 @@ comment: string,
 /**
  * What must be answered before it can be accepted.
  */
-needs: Array<string>, 
-/**
- * Requirements of the position, met by the draft or lacking.
- */
-elements: Array<ElementView>, };
+needs: Array<NeedView>, };
 
 /**
- * One requirement of a position.
+ * Something that must be known first.
  */
-export type ElementView = { 
+export type NeedView = { 
 /**
- * What it is.
+ * variable, fact or other; what is other cannot be answered here.
  */
-title: string, 
+kind: string, 
 /**
- * Does the draft as received meet it?
+ * The variable's name or the fact's key.
  */
-met: boolean, 
+about: string, 
 /**
- * Does the draft meet it with this variant? Nothing when not computed.
+ * The question, in one sentence.
  */
-after: boolean | null, };
+ask: string, 
+/**
+ * Answers to choose from; empty takes any words.
+ */
+choices: Array<ChoiceView>, };
+
+/**
+ * How many of a position's requirements the draft meets.
+ */
+export type MeasureView = { 
+/**
+ * Met by the draft as received.
+ */
+met: number, 
+/**
+ * All.
+ */
+of: number, };
 
 /**
  * One paragraph of a redline.

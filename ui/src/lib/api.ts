@@ -25,7 +25,7 @@ export const open = (path: string, onProgress: OnProgress) =>
   invoke<OpenedView>('open', { path, progress: channel(onProgress) });
 export const begin = (role: string, form: string, onProgress: OnProgress) =>
   invoke<MatterView>('begin', { role, form, progress: channel(onProgress) });
-export const regard = (onProgress: OnProgress) => invoke<GuessView>('regard', { progress: channel(onProgress) });
+export const regard = () => invoke<GuessView>('regard');
 export const cancel = () => invoke<void>('cancel');
 export const close = () => invoke<void>('close');
 
@@ -34,6 +34,7 @@ export const blocks = (revision: number, from: number, count: number) =>
   invoke<BlocksView>('blocks', { revision, from, count });
 export const card = (suggestion: string) => invoke<CardView>('card', { suggestion });
 export const rule = (suggestion: string, ruling: RulingInput) => invoke<MatterView>('rule', { suggestion, ruling });
+export const answer = (about: string, words: string) => invoke<MatterView>('answer', { about, answer: words });
 export const undo = () => invoke<MatterView>('undo');
 export const preview = (suggestion: string, rung: string, texts: string[]) =>
   invoke<PassageView[]>('preview', { suggestion, rung, texts });

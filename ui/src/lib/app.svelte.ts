@@ -97,7 +97,7 @@ class App {
 
   async reconsider(): Promise<void> {
     await this.attempt(async () => {
-      this.guess = await api.regard((progress) => (this.progress = progress));
+      this.guess = await api.regard();
       this.dialog = 'guess';
     });
   }
@@ -171,6 +171,21 @@ class App {
       this.matter = await api.undo();
       this.status = `Undone: ${what}.`;
       await this.select(this.matter.current ?? this.current);
+    });
+    this.recording = false;
+  }
+
+  /** Records the answer to a question of the card; the draft is reviewed anew with it. */
+  async answer(about: string, words: string): Promise<void> {
+    if (this.recording) return;
+    this.recording = true;
+    await this.attempt(async () => {
+      const matter = await api.answer(about, words);
+      this.matter = matter;
+      this.status = `Answer recorded, draft reviewed again. ${matter.decided} of ${matter.of} decided.`;
+      // With the answer another finding may stand in this one's place.
+      const still = matter.suggestions.some((row) => row.id === this.current);
+      await this.select(still ? this.current : matter.current, !still);
     });
     this.recording = false;
   }
