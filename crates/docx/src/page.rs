@@ -264,6 +264,12 @@ impl Canvas<'_> {
         let length = final_group.map_or(0, |g| g.text.len());
         let words = edited.and_then(|id| self.overlay.words.get(&id)).map(Vec::as_slice).unwrap_or_default();
         let splits = edited.and_then(|id| self.overlay.splits.get(&id)).map(Vec::as_slice).unwrap_or_default();
+        // Which places of the Final text this block shows, where several blocks read as one paragraph.
+        let (from, to) = (group.members[0], model.paras[group.last()].atoms.len());
+        let bounds = final_group.map_or((0, 0), |g| (g.offset(from, 0), g.offset(group.last(), to)));
+        let first = final_group.is_some_and(|g| g.members[0] == from);
+        let mine = |at: usize| (bounds.0 < at && at <= bounds.1) || (at == bounds.0 && first);
+        let splits: Vec<(usize, EditId)> = splits.iter().copied().filter(|(at, _)| mine(*at)).collect();
         let mut placed = vec![false; words.len()];
         let mut cuts: Vec<usize> = words.iter().flat_map(|(start, end, ..)| [*start, *end]).collect();
         cuts.extend(splits.iter().map(|(at, _)| *at));
@@ -272,7 +278,7 @@ impl Canvas<'_> {
         let part_of = |member: usize| model.paras[member].part;
         let place = |at: usize, block: &mut ParagraphBlock, face: Face, placed: &mut Vec<bool>| {
             for (i, (_, end, with, edit)) in words.iter().enumerate() {
-                if !placed[i] && *end <= at {
+                if !placed[i] && *end <= at && mine(*end) {
                     placed[i] = true;
                     insert(block, with, face, ours(MarkKind::Inserted, *edit));
                 }

@@ -123,6 +123,19 @@ pub(super) fn has_change(tree: &Tree, para: &Para) -> bool {
     })
 }
 
+/// Says whether the next block after a paragraph is a paragraph beside it.
+pub(super) fn is_followed_by_one(tree: &Tree, node: NodeId) -> bool {
+    let mut at = tree.node(node).next;
+    while at != crate::tree::NONE {
+        match tree.el(at) {
+            El::P => return true,
+            El::Tbl | El::Sdt | El::CustomXml | El::AltChunk | El::SectPr => return false,
+            _ => at = tree.node(at).next,
+        }
+    }
+    false
+}
+
 /// Writes a paragraph whose mark is inserted.
 pub(super) fn inserted(made: &Made, by: &Attribution, w: &str) -> String {
     let Properties { base, mark } = &made.ppr;

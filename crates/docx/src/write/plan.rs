@@ -25,6 +25,8 @@ pub(crate) struct Work {
     pub(super) paras: BTreeMap<usize, ParaWork>,
     /// Whole paragraphs put at a byte.
     blocks: Vec<(PartId, usize, String)>,
+    /// Paragraphs added behind the last one of a container, by that one.
+    tails: BTreeMap<usize, Vec<paragraph::Made>>,
     /// Does a paragraph stay without words where the draft takes it away?
     pub(super) kept_empty: bool,
 }
@@ -39,6 +41,9 @@ impl Work {
             self.paras.entry(para).or_default().extend(work);
         }
         self.blocks.extend(other.blocks);
+        for (para, made) in other.tails {
+            self.tails.entry(para).or_default().extend(made);
+        }
         self.kept_empty |= other.kept_empty;
     }
 
@@ -68,6 +73,15 @@ impl Work {
                 }
                 None => splices.entry(part).or_default().replace(spot.byte..spot.byte, xml),
             }
+        }
+        for (para, mut made) in self.tails {
+            let anchor = &package.model.paras[para];
+            let tree = &package.parts[anchor.part].tree;
+            let (w, end) = (tree.w_prefix()?, tree.range(anchor.node).end);
+            let last = made.pop()?;
+            let mut xml: String = made.iter().map(|made| paragraph::inserted(made, by, w)).collect();
+            xml.push_str(&paragraph::carrier(tree, anchor, &last, by, w));
+            splices.entry(anchor.part).or_default().replace(end..end, xml);
         }
         for (part, byte, xml) in self.blocks {
             splices.entry(part).or_default().replace(byte..byte, xml);
@@ -483,16 +497,23 @@ fn insert(sheet: &mut Sheet<'_>, edit: &Edit, at: Gap, news: &[NewPara], work: &
             },
         });
     }
+    // What is left of a rejected paragraph joins the next one; a comment must not be left alone before something else.
+    let joins = !after || paragraph::is_followed_by_one(tree, anchor.node) || sheet.beside[index].1.is_none();
     if let Some(text) = &edit.comment {
         if anchor.story != Story::Body || anchor.host.is_some() {
             return Err(not_supported("A comment cannot stand in a header, a footer or a note."));
         }
-        let id = sheet.comment_id(text).ok_or_else(|| encoding_of_comments())?;
-        let first = &mut made[0];
-        first.content = format!("<{w}:commentRangeStart {w}:id=\"{id}\"/>{}", first.content);
-        let end = end_mark(sheet, &id, w);
-        let last = made.last_mut().expect("there is at least one");
-        last.content.push_str(&end);
+        if joins {
+            let id = sheet.comment_id(text).ok_or_else(encoding_of_comments)?;
+            let first = &mut made[0];
+            first.content = format!("<{w}:commentRangeStart {w}:id=\"{id}\"/>{}", first.content);
+            let end = end_mark(sheet, &id, w);
+            let last = made.last_mut().expect("there is at least one");
+            last.content.push_str(&end);
+        } else {
+            let end = (index, Place::End);
+            with_comment(sheet, Some(text), end, end, work, |_| {})?;
+        }
     }
     let follower = sheet.beside[index].1;
     let marked =
@@ -527,10 +548,7 @@ fn insert(sheet: &mut Sheet<'_>, edit: &Edit, at: Gap, news: &[NewPara], work: &
         // Nothing follows to take the new paragraph in on rejection: the anchor's mark counts as inserted, and the last
         // new paragraph stands in its place.
         _ => {
-            let last = made.pop().expect("there is at least one");
-            let mut xml = marked(&made);
-            xml.push_str(&paragraph::carrier(tree, anchor, &last, sheet.by, w));
-            work.blocks.push((anchor.part, end, xml));
+            work.tails.entry(index).or_default().extend(made);
             let entry = work.paras.entry(index).or_default();
             entry.inserted = true;
             entry.stripped = true;
@@ -664,7 +682,8 @@ fn delete(sheet: &mut Sheet<'_>, edit: &Edit, from: ParaId, to: ParaId, work: &m
                 marks.retain(|mark| *mark != end);
             }
             other => {
-                work.kept_empty |= other.is_some();
+                let joined = paras.iter().any(|para| sheet.joined_by.contains(para));
+                work.kept_empty |= other.is_some() || joined;
                 marks.retain(|mark| *mark != end);
             }
         },
@@ -691,6 +710,11 @@ fn split(sheet: &mut Sheet<'_>, edit: &Edit, at: &Span, new: &Look, work: &mut W
     let (place, _, text) = gap(sheet, &group, at.start as usize)?;
     let para = &model.paras[place.0];
     writable(sheet, para)?;
+    let taken = sheet.work.paras.get(&place.0).is_some_and(|work| work.head.is_some() || work.deleted || work.stripped)
+        || (sheet.joined_by.contains(&place.0) && !matches!(sheet.beside[place.0].1, Some(Beside::Para(_))));
+    if taken {
+        return Err(not_supported("Another edit already begins, ends or follows this paragraph."));
+    }
     if place.0 != group.last() || paragraph::has_change(&sheet.package.parts[para.part].tree, para) {
         return Err(not_supported(
             "The other side's changes of this paragraph stand in the way of a new paragraph here.",
@@ -739,6 +763,9 @@ fn join(sheet: &mut Sheet<'_>, edit: &Edit, first: ParaId, work: &mut Work) -> R
     writable(sheet, &model.paras[next])?;
     if sheet.doomed.contains(&index) || sheet.doomed.contains(&next) {
         return Err(Refusal::new(Why::Overlap, "Another edit deletes one of the two paragraphs."));
+    }
+    if sheet.work.paras.get(&index).is_some_and(|work| work.head.is_some()) {
+        return Err(not_supported("Another edit already begins a new paragraph in this one."));
     }
     work.paras.entry(index).or_default().deleted = true;
     let end = (index, Place::End);
