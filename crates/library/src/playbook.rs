@@ -108,3 +108,50 @@ impl Playbook {
         playbook
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Playbook;
+    use crate::{Library, Rung, Severity};
+
+    const PLAYBOOK: &str = r#"id = "acme"
+title = "Acme buys"
+roles = ["customer"]
+off = ["audit-confidentiality"]
+opening = "fallback-1"
+openings = { training-use = "preferred" }
+severity = { "training-use/T1" = "critical" }
+variable = { audit_notice_days = 10 }
+"#;
+
+    #[test]
+    fn a_playbook_is_read() {
+        let playbook = Playbook::parse("playbooks/acme.toml", PLAYBOOK, Library::built_in()).unwrap();
+        assert!(!playbook.is_on("audit-confidentiality") && playbook.is_on("audit-right"));
+        assert_eq!(
+            (playbook.opens("training-use"), playbook.opens("audit-right")),
+            (Rung::Preferred, Rung::Fallback(1))
+        );
+        let key = ("training-use".to_owned(), "T1".to_owned());
+        assert_eq!(
+            (playbook.severities[&key], playbook.variables["audit_notice_days"].as_str()),
+            (Severity::Critical, "10")
+        );
+    }
+
+    #[test]
+    fn mistakes_in_a_playbook_stand_at_their_line() {
+        let check = |from: &str, to: &str, line: usize, said: &str| {
+            let text = PLAYBOOK.replacen(from, to, 1);
+            let all = Playbook::parse("playbooks/acme.toml", &text, Library::built_in()).expect_err(to);
+            assert!(all[0].line == line && all[0].to_string().contains(said), "{to}: {}", all[0]);
+        };
+        check("\"acme\"", "\"acne\"", 1, "not the file's name");
+        check("audit-confidentiality", "audit-secrecy", 4, "no topic");
+        check("fallback-1", "fallback-0", 5, "no rung");
+        check("training-use =", "training =", 6, "no topic");
+        check("use/T1", "use/T99", 7, "no test");
+        check("\"critical\"", "\"awful\"", 7, "no severity");
+        check("audit_notice_days", "audit_days", 8, "no variable");
+    }
+}

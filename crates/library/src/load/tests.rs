@@ -271,3 +271,87 @@ fn the_shipped_library_has_no_mistakes() {
 fn shown(mistakes: &[Mistake]) -> String {
     mistakes.iter().map(Mistake::to_string).collect::<Vec<_>>().join("\n")
 }
+
+/// Lexicon, sentence, whether the sentence has it. The false friends of each lexicon are among them.
+const SENTENCES: &[(&str, &str, bool)] = &[
+    ("train", "Provider may use Submissions to train and refine its large language models.", true),
+    ("train", "Prompts may be used to help us build new AI features.", true),
+    ("train", "We use conversations to make our models better.", true),
+    ("train", "Vendor may use Inputs to train its personnel.", false),
+    ("train", "train its personnel and to fine-tune its large language models", true),
+    ("train", "Vendor's personnel are trained annually on handling of Customer Data.", false),
+    ("train", "Vendor will provide training to Customer's users on the Services.", false),
+    ("train", "Vendor may train models for its users.", true),
+    ("train", "The modelling team will deliver a pricing model.", false),
+    ("train", "Customer consents to use of its content in improving our AI by default.", true),
+    ("train", "Content may be used for machine learning.", true),
+    ("train-weak", "Supplier may process Customer Content to operate and enhance the Platform.", true),
+    ("train-weak", "Vendor may use Content to develop its products.", true),
+    ("data-in", "Provider may use Submissions to train models.", true),
+    ("data-in", "You agree that prompts and completions may be used.", true),
+    ("data-in", "Vendor shall submit a prompt report.", false),
+    ("data-in", "Vendor shall give prompt written notice.", false),
+    ("data-in", "Vendor shall promptly respond.", false),
+    ("data-in", "modify and create derivative works from Client Data", true),
+    ("data-in", "Customer consents to use of its content.", true),
+    ("data-in", "We use conversations to make it better.", true),
+    ("output", "You agree that prompts and completions may be used.", true),
+    ("output", "Upon completion of the project", false),
+    ("output", "The plant's annual output shall be measured in megawatt hours.", false),
+    ("output", "All right, title and interest in Results remains with Provider.", true),
+    ("output", "excludes Output that Customer knew was likely to infringe", true),
+    ("licensed-data", "Licensee may use the Dataset for any purpose in its business.", true),
+    ("licensed-data", "may surface excerpts of Licensed Items in search results", true),
+    ("licensed-data", "grants a perpetual and irrevocable licence to the images", true),
+    ("licensed-data", "Licensee may train on the Recordings.", true),
+    ("any-purpose", "Licensee may use the Dataset for any purpose in its business.", true),
+    ("any-purpose", "use the Data for any purpose, including without limitation research", true),
+    ("any-purpose", "solely to train the Permitted Models", false),
+    ("model", "The parties enter into the EU Model Clauses.", false),
+    ("model", "its large language models", true),
+    ("sublicense", "the licence is sub-licensable through multiple tiers", true),
+    ("sublicense", "The seller's sublicense fees are payable quarterly.", false),
+    ("sublicense", "a sublicensable license", true),
+    ("sublicense", "the right to sub-license", true),
+    ("audit", "Licensor may inspect royalty records annually.", true),
+    ("audit", "The parties' audited financial statements will be delivered within 90 days.", false),
+    ("audit", "Vendor keeps an audit log of administrator actions.", false),
+    ("audit", "Licensee shall certify its compliance each year.", true),
+    ("indem", "Vendor will defend claims that the Software infringes a patent.", true),
+    ("indem", "Vendor shall hold Customer harmless.", true),
+    ("ip-claim", "the Software infringes a patent or copyright", true),
+    ("prompt-excluded", "does not apply to claims based on Customer-supplied prompts", true),
+    ("prompt-excluded", "has no obligation where the claim is connected with an input", true),
+    ("deid", "except on aggregated data", true),
+    ("deid", "The aggregate liability of either party", false),
+    ("deid", "Vendor may use aggregated billing counts to invoice Customer.", false),
+    ("opt-out", "unless you turn this off in settings", true),
+    ("opt-out", "unless Customer opts out", true),
+    ("opt-in", "only if Customer opts in by signed order", true),
+    ("aim", "We currently do not intend to train on API data.", true),
+    ("safety", "Authorised personnel may review prompts for trust and safety purposes.", true),
+    ("safety", "occupational safety rules", false),
+    ("retain", "Employee retention bonuses are excluded.", false),
+    ("retain", "Vendor may retain fine-tuned checkpoints.", true),
+    ("perpetual", "grants a perpetual and irrevocable licence", true),
+    ("perpetual", "Section 3 survives termination.", true),
+    ("third-party", "make the Dataset available to partners", true),
+    ("affiliates", "Licensee and its Affiliates", true),
+    ("tier", "For eligible Enterprise plans, Vendor does not train on prompts.", true),
+    ("exception", "save as described in the Documentation", true),
+    ("human", "Authorised personnel may review prompts.", true),
+];
+
+#[test]
+fn lexicons_know_their_words_and_their_false_friends() {
+    let library = Library::built_in();
+    let mut wrong = Vec::new();
+    for (lexicon, sentence, has) in SENTENCES {
+        let members = &library.lexicons[*lexicon].members;
+        let found = members.iter().any(|w| !crate::search::find(w, sentence, &library.lexicons).is_empty());
+        if found != *has {
+            wrong.push(format!("@{lexicon}: {sentence} ({})", if *has { "missed" } else { "wrongly found" }));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
