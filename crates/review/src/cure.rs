@@ -677,7 +677,7 @@ impl Hand<'_, '_> {
                     companion: true,
                 });
             }
-            None => self.append(filled.pieces.clone()),
+            None => self.define_in_place(filled.pieces.clone()),
         }
         // A definition may use further terms.
         let further = Filled {
@@ -687,6 +687,17 @@ impl Hand<'_, '_> {
         if !further.undefined.is_empty() {
             self.undefined(&further);
         }
+    }
+
+    /// Adds a definition as a sentence where the draft has no list of them: to the new clause, else to the unit.
+    fn define_in_place(&mut self, pieces: Vec<Piece>) {
+        let own = self.cured.works.iter_mut().find_map(|work| match work {
+            Work::Paras { paras, companion: false, .. } => paras.last_mut(),
+            _ => None,
+        });
+        let Some(para) = own else { return self.append(pieces) };
+        para.text.0.push(Piece::Words(" ".to_owned()));
+        para.text.0.extend(pieces);
     }
 
     fn adds(&self, term: &str) -> bool {

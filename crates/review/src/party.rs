@@ -147,6 +147,10 @@ fn giver(reading: &Reading, first: usize, second: usize) -> usize {
 /// Returns the name that the draft uses most, capitalized ones first; of equals the first.
 pub fn commonest(reading: &Reading, hits: &[Range<u32>]) -> Option<String> {
     let mut counts: Vec<(String, usize)> = Vec::new();
+    // A title or a heading capitalizes what is no name.
+    let spoken = |hit: &&Range<u32>| reading.units.iter().any(|u| u.own.holds(hit.start) && !u.predicates.is_empty());
+    let spoken: Vec<&Range<u32>> = hits.iter().filter(spoken).collect();
+    let hits: Vec<&Range<u32>> = if spoken.is_empty() { hits.iter().collect() } else { spoken };
     for hit in hits {
         let mut words = reading.text.words(hit);
         for ending in ["'s", "’s", "'", "’"] {

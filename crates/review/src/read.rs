@@ -5,7 +5,7 @@ pub mod place;
 pub mod quantity;
 pub mod token;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
@@ -38,7 +38,10 @@ pub struct Text<'a> {
 impl<'a> Text<'a> {
     /// Reads the words of a draft.
     pub fn of(draft: &'a Draft) -> Text<'a> {
-        let outline = draft::outline(draft);
+        let mut outline = draft::outline(draft);
+        for unit in &mut outline.units {
+            unit.lead_in.retain(|span| draft.words(span).is_some_and(leads_in));
+        }
         let tokens = Tokens::of(draft);
         let quantities = quantity::quantities(draft, &tokens);
         let mut sentences = vec![u32::MAX; tokens.all.len()];
@@ -150,6 +153,9 @@ pub struct Reading<'a> {
     /// Documents that the draft takes in by reference, by the words that name them.
     pub incorporated: Vec<String>,
     lexicons: RefCell<BTreeMap<String, Rc<Vec<Range<u32>>>>>,
+    literals: RefCell<BTreeMap<String, Rc<Vec<Range<u32>>>>>,
+    /// Are lexicons to be read by their own words only?
+    literal: Cell<bool>,
     bound: RefCell<BTreeMap<String, Rc<Vec<usize>>>>,
     under_way: RefCell<Vec<String>>,
 }
@@ -186,6 +192,8 @@ impl<'a> Reading<'a> {
             sections,
             incorporated: Vec::new(),
             lexicons: RefCell::default(),
+            literals: RefCell::default(),
+            literal: Cell::new(false),
             bound: RefCell::default(),
             under_way: RefCell::default(),
         };
@@ -221,6 +229,9 @@ impl<'a> Reading<'a> {
 
     /// Returns every hit of a lexicon, terms bound to it included; empty for an unknown one.
     pub fn lexicon(&self, id: &str) -> Rc<Vec<Range<u32>>> {
+        if self.literal.get() {
+            return self.literal_hits(id);
+        }
         if let Some(known) = self.lexicons.borrow().get(id) {
             return Rc::clone(known);
         }
@@ -243,7 +254,24 @@ impl<'a> Reading<'a> {
     /// Says whether the term of definition `i` is itself a word of the class.
     pub fn names(&self, i: usize, class: &str) -> bool {
         let label = &self.definitions[i].label;
-        self.plain_hits(class).iter().any(|hit| label.holds_all(hit))
+        self.literal_hits(class).iter().any(|hit| label.holds_all(hit))
+    }
+
+    /// Returns the hits of a lexicon by its own words, terms that the draft binds to it left out.
+    fn literal_hits(&self, id: &str) -> Rc<Vec<Range<u32>>> {
+        if let Some(known) = self.literals.borrow().get(id) {
+            return Rc::clone(known);
+        }
+        if self.under_way.borrow().iter().any(|u| u == id) {
+            return Rc::default();
+        }
+        let before = self.literal.replace(true);
+        self.under_way.borrow_mut().push(id.to_owned());
+        let hits = Rc::new(self.plain_hits(id));
+        self.under_way.borrow_mut().pop();
+        self.literal.set(before);
+        self.literals.borrow_mut().insert(id.to_owned(), Rc::clone(&hits));
+        hits
     }
 
     /// Says whether definition `i` is of the class by what its body says.
@@ -270,22 +298,18 @@ impl<'a> Reading<'a> {
         if let Some(known) = self.bound.borrow().get(id) {
             return Rc::clone(known);
         }
-        let mut hits = self.plain_hits(id);
+        // Names of terms found so far; a head that holds one is of the class as well.
+        let mut names: Vec<Range<u32>> = Vec::new();
         let mut bound: Vec<usize> = Vec::new();
         loop {
             let more: Vec<usize> = (0..self.definitions.len())
-                .filter(|i| !bound.contains(i))
-                .filter(|i| {
-                    let definition = &self.definitions[*i];
-                    let says = |hit: &&Range<u32>| definition.head.holds_all(hit) && !definition.label.holds(hit.start);
-                    hits.iter().filter(says).any(|hit| self.is_noun(hit, &definition.head))
-                })
+                .filter(|i| !bound.contains(i) && self.says(&self.definitions[*i], id, &names))
                 .collect();
             if more.is_empty() {
                 break;
             }
             for i in &more {
-                hits.extend(self.uses(*i));
+                names.extend(self.uses(*i));
             }
             bound.extend(more);
         }
@@ -295,10 +319,33 @@ impl<'a> Reading<'a> {
         bound
     }
 
+    /// Says whether the definition says that its term is of the class.
+    ///
+    /// A member of several words counts when it begins in the head, as in "content that Customer submits"; one word must
+    /// be the thing itself.
+    fn says(&self, definition: &DefinitionReading, id: &str, names: &[Range<u32>]) -> bool {
+        let begins = |at: u32| definition.head.holds(at) && !definition.label.holds(at);
+        let by_name = |hit: &Range<u32>| begins(hit.start) && self.is_noun(hit, &definition.head);
+        let Some(lexicon) = self.case.library.lexicons.get(id) else { return false };
+        names.iter().any(by_name)
+            || lexicon.members.iter().any(|member| {
+                let found = self.vocabulary.find(member, &definition.body, self);
+                found.iter().any(|m| {
+                    let joined = m.hits.iter().any(|hit| *hit != m.hits[0]);
+                    if joined { begins(m.hull.start) } else { by_name(&m.hull) }
+                })
+            })
+    }
+
     /// Says whether the hit is the thing itself and not the first half of another: "machine learning" in "the machine
     /// learning platform" is not; "prompt" in "prompt logs" is, since information about it holds it.
     fn is_noun(&self, hit: &Range<u32>, head: &Place) -> bool {
         let all = &self.text.tokens.all;
+        // "The content that Customer submits": a word for anything says nothing of what it is.
+        let first = &all[hit.start as usize];
+        if hit.end - hit.start == 1 && !first.capital && is_generic(&first.key) {
+            return false;
+        }
         let Some(next) = all.get(hit.end as usize).filter(|t| head.holds(hit.end) && t.gap <= Gap::Space) else {
             return true;
         };
@@ -518,6 +565,15 @@ impl<'a> Reading<'a> {
     }
 }
 
+/// Says whether words before a list lead into it; a title does not.
+fn leads_in(words: &str) -> bool {
+    let words = words.trim_end();
+    let small = |word: &str| {
+        word.starts_with(char::is_lowercase) && !matches!(word, "of" | "and" | "the" | "for" | "to" | "in")
+    };
+    words.ends_with([':', ',', '—', '–', '-']) || words.split_whitespace().any(small)
+}
+
 /// Returns the first web address in the words.
 fn address(words: &str) -> Option<String> {
     words.split_whitespace().find_map(|word| {
@@ -545,6 +601,12 @@ fn sorted<T: PartialEq>(mut marks: Vec<T>, at: impl Fn(&T) -> &Range<u32>) -> Ve
     marks.sort_by_key(|m| (at(m).start, std::cmp::Reverse(at(m).end)));
     marks.dedup();
     marks
+}
+
+/// Says whether the word stands for information of any kind.
+fn is_generic(word: &str) -> bool {
+    let nouns = ["content", "data", "information", "material", "work", "document", "file", "record", "item"];
+    nouns.iter().any(|noun| word == *noun || word.strip_suffix('s') == Some(noun))
 }
 
 fn is_information(word: &str) -> bool {
