@@ -199,14 +199,14 @@ impl Hand<'_, '_> {
     fn captured(&self, name: &str) -> Vec<Range<u32>> {
         let mut out: Vec<Range<u32>> = Vec::new();
         let mut all = self.solution.captured(name);
-        if all.is_empty() {
-            if let Some(thing) = self.solution.thing(name) {
-                let place = match thing {
-                    Thing::Unit(u) => self.judge.reading.units[u].own.clone(),
-                    other => self.judge.place(other),
-                };
-                return place.ranges().to_vec();
-            }
+        if all.is_empty()
+            && let Some(thing) = self.solution.thing(name)
+        {
+            let place = match thing {
+                Thing::Unit(u) => self.judge.reading.units[u].own.clone(),
+                other => self.judge.place(other),
+            };
+            return place.ranges().to_vec();
         }
         // When the capture also stands in other units, the finding's own comes first.
         if let Some(unit) = self.raised.unit {
@@ -239,7 +239,7 @@ impl Hand<'_, '_> {
                 else {
                     return Vec::new();
                 };
-                vec![a.start.min(b.start)..b.end.max(a.end)]
+                std::iter::once(a.start.min(b.start)..b.end.max(a.end)).collect()
             }
         }
     }
@@ -253,7 +253,7 @@ impl Hand<'_, '_> {
         ranges
             .into_iter()
             .flat_map(|range| {
-                let mut spans = reading.text.spans(&Place::of([range.clone()]));
+                let mut spans = reading.text.spans(&Place::one(range.clone()));
                 match extent {
                     Extent::Unit => {
                         if let (Some(unit), Some(first)) = (self.raised.unit, spans.first_mut()) {
@@ -360,10 +360,10 @@ impl Hand<'_, '_> {
     fn strike_item(&mut self, range: Range<u32>) {
         let reading = self.judge.reading;
         let all = &reading.text.tokens.all;
-        if let Some(unit) = self.raised.unit {
-            if self.is_list_paragraph(unit, &range) {
-                return self.strike_paragraph(unit);
-            }
+        if let Some(unit) = self.raised.unit
+            && self.is_list_paragraph(unit, &range)
+        {
+            return self.strike_paragraph(unit);
         }
         let key = |i: u32| all.get(i as usize).map_or("", |t| t.key.as_str());
         let gap = |i: u32| all.get(i as usize).map_or(Gap::Paragraph, |t| t.gap);
@@ -518,12 +518,12 @@ impl Hand<'_, '_> {
                 .map_or(bare, |w| body.strip_suffix(w).unwrap_or(bare).trim_end().trim_end_matches([';', ',']));
             let span = Span::new(at.para, at.start as usize + bare.len()..at.start as usize + body.len());
             self.words(span, vec![Piece::Words(stop.to_string())]);
-        } else if position + 2 == siblings.len() {
-            if let Some(conjunction) = joined(&ending(unit)) {
-                let body = text.trim_end().len();
-                let span = Span::new(at.para, at.start as usize + body..at.start as usize + body);
-                self.words(span, vec![Piece::Words(format!(" {conjunction}"))]);
-            }
+        } else if position + 2 == siblings.len()
+            && let Some(conjunction) = joined(&ending(unit))
+        {
+            let body = text.trim_end().len();
+            let span = Span::new(at.para, at.start as usize + body..at.start as usize + body);
+            self.words(span, vec![Piece::Words(format!(" {conjunction}"))]);
         }
     }
 
@@ -550,7 +550,7 @@ impl Hand<'_, '_> {
             return self.lost();
         }
         let outline = &reading.text.outline.units[unit];
-        let spans = reading.text.spans(&Place::of([predicate.marker.clone()]));
+        let spans = reading.text.spans(&Place::one(predicate.marker.clone()));
         let [span] = spans.as_slice() else { return self.lost() };
         if outline.lead_in.iter().any(|lead| lead.holds(span)) && outline.lead_in[0].para != outline.at.para {
             // The modal of the lead-in governs every item; only this item goes.
@@ -760,10 +760,10 @@ fn before_stop(text: &str) -> usize {
 }
 
 fn trim_end(pieces: &mut [Piece], c: char) {
-    if let Some(Piece::Words(words)) = pieces.last_mut() {
-        if let Some(bare) = words.strip_suffix(c) {
-            *words = bare.to_owned();
-        }
+    if let Some(Piece::Words(words)) = pieces.last_mut()
+        && let Some(bare) = words.strip_suffix(c)
+    {
+        *words = bare.to_owned();
     }
 }
 

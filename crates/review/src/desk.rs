@@ -225,10 +225,10 @@ pub fn amend(draft: &Draft, variant: &Variant, amended: &Amended) -> Vec<Edit> {
     let origin = variant.edits.first().map_or(Origin::Own, |e| e.origin.clone());
     let mut changes: Vec<(Change, String)> = Vec::new();
     for edit in &variant.edits {
-        if let Change::Words { at, .. } = &edit.change {
-            if !amended.paragraphs.iter().any(|(para, _)| *para == at.para) {
-                changes.push((edit.change.clone(), edit.was.clone()));
-            }
+        if let Change::Words { at, .. } = &edit.change
+            && !amended.paragraphs.iter().any(|(para, _)| *para == at.para)
+        {
+            changes.push((edit.change.clone(), edit.was.clone()));
         }
     }
     for (para, text) in &amended.paragraphs {

@@ -71,14 +71,17 @@ impl Solution {
     }
 }
 
+/// What was judged before, by topic and id; nothing while it is being judged.
+type Verdicts = BTreeMap<(String, String), Option<Vec<Solution>>>;
+
 /// Judges conditions over one draft.
 pub struct Judge<'a> {
     /// The draft as read.
     pub reading: &'a Reading<'a>,
     /// What it is judged with.
     pub case: Case<'a>,
-    fired: RefCell<BTreeMap<(String, String), Option<Vec<Solution>>>>,
-    met: RefCell<BTreeMap<(String, String), Option<Vec<Solution>>>>,
+    fired: RefCell<Verdicts>,
+    met: RefCell<Verdicts>,
 }
 
 impl<'a> Judge<'a> {

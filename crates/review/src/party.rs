@@ -161,7 +161,9 @@ pub fn commonest(reading: &Reading, hits: &[Range<u32>]) -> Option<String> {
         // "Customer Data" is a name; "Results infringe any right" is a stretch of text that a lexicon found.
         let capital = words.starts_with(char::is_uppercase);
         let parts = words.split_whitespace();
-        if parts.clone().count() > 3 || parts.skip(1).any(|w| w.starts_with(char::is_uppercase) != capital) {
+        if parts.clone().count() > if capital { 3 } else { 2 }
+            || parts.skip(1).any(|w| w.starts_with(char::is_uppercase) != capital)
+        {
             continue;
         }
         let weight = if capital { 1000 } else { 1 };

@@ -70,7 +70,7 @@ impl<'a> Text<'a> {
     /// Returns the words of a range of tokens as they stand, parts of several paragraphs joined with a space.
     pub fn words(&self, range: &Range<u32>) -> String {
         let mut out = String::new();
-        for span in self.spans(&Place::of([range.clone()])) {
+        for span in self.spans(&Place::one(range.clone())) {
             if !out.is_empty() {
                 out.push(' ');
             }
@@ -164,7 +164,7 @@ impl<'a> Reading<'a> {
     /// Reads a draft with the words of the library, as the role of the case sees it.
     pub fn of(text: &'a Text<'a>, case: Case<'a>) -> Reading<'a> {
         let tokens = &text.tokens;
-        let whole = Place::of([0..tokens.all.len() as u32]);
+        let whole = Place::one(0..tokens.all.len() as u32);
         let vocabulary = Vocabulary::new(tokens, &text.quantities, &text.sentences);
         let clause_places: Vec<Place> = text
             .outline
@@ -406,7 +406,7 @@ impl<'a> Reading<'a> {
                 } else {
                     self.said_to_be(label.end.max(body.start)..body.end)
                 };
-                DefinitionReading { label: Place::of([label]), body: Place::of([body]), head, unit: None, clause: None }
+                DefinitionReading { label: Place::one(label), body: Place::one(body), head, unit: None, clause: None }
             })
             .collect()
     }
@@ -420,7 +420,7 @@ impl<'a> Reading<'a> {
             .take(10)
             .find(|i| matches!(key(*i), "the" | "a" | "an" | "any" | "all" | "its" | "their" | "to" | "by"))
             .unwrap_or(body.end.saturating_sub(10).max(body.start));
-        Place::of([from..body.end])
+        Place::one(from..body.end)
     }
 
     /// Returns those words after "X" means that say what X is.
@@ -504,7 +504,7 @@ impl<'a> Reading<'a> {
         let units = self.text.outline.units.iter();
         units
             .map(|unit| {
-                let own = Place::of([tokens.within(&unit.at)]);
+                let own = Place::one(tokens.within(&unit.at));
                 let spans = unit.lead_in.iter().chain([&unit.at]).chain(&unit.tail);
                 let place = Place::of(spans.clone().map(|span| tokens.within(span)));
                 let (predicates, exceptions) = act::predicates(tokens, marks, &place, acting);

@@ -89,6 +89,7 @@ pub(crate) fn raise<'a>(judge: &Judge<'a>, wanted: &dyn Fn(&str, &str) -> bool) 
             if absent && !applies(judge, topic) {
                 continue;
             }
+            let first = all.len();
             let mut taken: Vec<Option<Thing>> = Vec::new();
             for solution in judge.solve(when) {
                 let anchor = anchor(judge, test, &solution);
@@ -98,6 +99,11 @@ pub(crate) fn raise<'a>(judge: &Judge<'a>, wanted: &dyn Fn(&str, &str) -> bool) 
                 }
                 taken.push(anchor);
                 let Some(raised) = raise_one(judge, topic, test, when, solution, anchor) else { continue };
+                // The words of a lead-in are one finding, however many items they lead in.
+                let place = raised.finding.at;
+                if place.is_some() && all[first..].iter().any(|(_, other)| other.finding.at == place) {
+                    continue;
+                }
                 let at = raised.unit.and_then(|u| judge.reading.units[u].own.first()).unwrap_or(u32::MAX);
                 all.push((at, raised));
             }
@@ -192,7 +198,7 @@ fn raise_one<'a>(
     };
     let filler = Filler::new(reading);
     let fill = |text: &LibraryText| filler.plain(text, &quote);
-    let message = message(&test.message, case.role).map(|text| fill(text)).unwrap_or_else(|| test.title.clone());
+    let message = message(&test.message, case.role).map(&fill).unwrap_or_else(|| test.title.clone());
     let comment = test
         .comments(case.role)
         .find(|c| c.needs.as_ref().is_none_or(|key| case.judge(key, None) == Some(true)))
@@ -210,7 +216,7 @@ fn raise_one<'a>(
         evidence,
         message,
         comment,
-        note: test.note.as_ref().map(|text| fill(text)),
+        note: test.note.as_ref().map(fill),
         authorities: topic.authorities.iter().map(|c| cited(case.library, c)).collect(),
         certainty,
         needs: solution.needs.clone(),
@@ -225,7 +231,7 @@ fn message(message: &ByRole<LibraryText>, role: library::Role) -> Option<&Librar
 
 /// Returns the span of a range of words; the first paragraph's part when it crosses paragraphs.
 fn span_of(reading: &Reading, range: &Range<u32>) -> Option<Span> {
-    reading.text.spans(&Place::of([range.clone()])).into_iter().next()
+    reading.text.spans(&Place::one(range.clone())).into_iter().next()
 }
 
 /// Returns the severity for the role, and the rule that set it.

@@ -278,10 +278,7 @@ fn add(have: &[Work], more: Vec<Work>) -> Option<Vec<Work>> {
                         true
                     }
                     Work::Words { at: there, with: words } if there.para == at.para => {
-                        if there == at && words == with {
-                            covered = true;
-                            true
-                        } else if holds(there, at) {
+                        if (there == at && words == with) || holds(there, at) {
                             covered = true;
                             true
                         } else if holds(at, there) {
@@ -308,7 +305,7 @@ fn add(have: &[Work], more: Vec<Work>) -> Option<Vec<Work>> {
 
 /// Says whether a replacement at `outer` takes in an edit at `inner`; two insertions at one place do not.
 fn holds(outer: &Span, inner: &Span) -> bool {
-    if outer.is_empty() {
+    if outer.is_empty() || outer.para != inner.para {
         return false;
     }
     if inner.is_empty() {
@@ -435,10 +432,10 @@ fn variant(judge: &Judge, plan: &Plan, rung: Rung, findings: &[&Finding], group:
     let origin = worst.key.to_string();
     let mut comments: Vec<&str> = Vec::new();
     for i in plan.wrote.iter().chain(&plan.flagged) {
-        if let Some(comment) = group[*i].finding.comment.as_deref() {
-            if !comments.contains(&comment) {
-                comments.push(comment);
-            }
+        if let Some(comment) = group[*i].finding.comment.as_deref()
+            && !comments.contains(&comment)
+        {
+            comments.push(comment);
         }
     }
     let comment = (!comments.is_empty()).then(|| comments.join(" "));
@@ -474,10 +471,10 @@ pub fn redline(draft: &Draft, edits: &[Edit]) -> Vec<Redline> {
     let mut out: Vec<Redline> = Vec::new();
     let mut words: BTreeMap<usize, Vec<TextEdit>> = BTreeMap::new();
     for edit in edits {
-        if let Change::Words { at, with } = &edit.change {
-            if let Some(index) = draft.index(at.para) {
-                words.entry(index).or_default().push(TextEdit { range: at.range(), with: with.text() });
-            }
+        if let Change::Words { at, with } = &edit.change
+            && let Some(index) = draft.index(at.para)
+        {
+            words.entry(index).or_default().push(TextEdit { range: at.range(), with: with.text() });
         }
     }
     for edits in words.values_mut() {

@@ -181,7 +181,7 @@ impl Reader<'_> {
                     let next = acts.iter().find_map(|(_, act)| self.coordinated(marker.end, act.start));
                     next.unwrap_or(range.end)
                 };
-                out.push(Half { marker: marker.clone(), place: Place::of([marker.start..end]) });
+                out.push(Half { marker: marker.clone(), place: Place::one(marker.start..end) });
             }
         }
         out

@@ -21,6 +21,11 @@ impl Place {
         Place(out)
     }
 
+    /// Makes the place of one range.
+    pub fn one(range: Range<u32>) -> Place {
+        Place(if range.start < range.end { vec![range] } else { Vec::new() })
+    }
+
     /// Returns the ranges.
     pub fn ranges(&self) -> &[Range<u32>] {
         &self.0
@@ -111,7 +116,7 @@ mod tests {
         let place = Place::of([10..14, 2..5]);
         assert_eq!(place.ranges(), [2..5, 10..14]);
         assert_eq!(place.position(11), 4);
-        assert_eq!(place.without(&Place::of([3..11])), Place::of([2..3, 11..14]));
+        assert_eq!(place.without(&Place::one(3..11)), Place::of([2..3, 11..14]));
         assert_eq!(place.between(4, 12), Place::of([4..5, 10..12]));
         assert!(place.holds_all(&(10..12)) && !place.holds_all(&(4..11)));
     }

@@ -102,10 +102,10 @@ fn number_at(tokens: &Tokens, at: usize) -> Option<(f64, usize)> {
         value = if part == 100.0 || part == 1000.0 { value * part } else { value + part };
         end += 1;
     }
-    if tokens.all.get(end).is_some_and(|t| t.gap == Gap::Space) {
-        if let Some(same) = digits(end).filter(|same| *same == value) {
-            return Some((same, end + 1));
-        }
+    if tokens.all.get(end).is_some_and(|t| t.gap == Gap::Space)
+        && let Some(same) = digits(end).filter(|same| *same == value)
+    {
+        return Some((same, end + 1));
     }
     // "one" is an article as often as a number.
     (value != 1.0 || key(at) != "one" || unit_of_time(tokens, end).is_some()).then_some((value, end))
