@@ -77,7 +77,8 @@ pub fn form_title(library: &Library, form: library::Form) -> String {
     library.form(form).map_or_else(|| capital(&form.id().replace('-', " ")), |rule| capital(&rule.title))
 }
 
-fn capital(words: &str) -> String {
+/// Returns the words with a capital first letter.
+pub fn capital(words: &str) -> String {
     let mut letters = words.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
@@ -122,7 +123,7 @@ fn test_row(test: &Test) -> TestRow {
     }
     TestRow {
         id: test.id.clone(),
-        title: test.title.clone(),
+        title: capital(&test.title),
         because: test.because.id().into(),
         severity: capital(&severity.join(", ")),
         message: test.message.values().first().map(|text| text.shown()).unwrap_or_default(),
@@ -151,7 +152,7 @@ fn prose(page: &Page) -> Vec<ProseView> {
             out.push(ProseView { kind: kind.into(), text, tests });
         }
     };
-    let mut section = |heading: &str, text: &str, block: &mut dyn FnMut(&str, String, String)| {
+    let section = |heading: &str, text: &str, block: &mut dyn FnMut(&str, String, String)| {
         if text.trim().is_empty() {
             return;
         }

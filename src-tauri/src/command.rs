@@ -60,10 +60,11 @@ pub async fn forget(shell: Shared<'_>, path: String) -> Answer<HomeView> {
 
 #[tauri::command]
 pub async fn choose_draft(app: AppHandle) -> Answer<Option<String>> {
-    let dialog = app.dialog().file().set_title("Open a draft").add_filter(
-        "Drafts and matters",
-        &["docx", "docm", "counterdraft", "md", "txt", "html", "htm"],
-    );
+    let dialog = app
+        .dialog()
+        .file()
+        .set_title("Open a draft")
+        .add_filter("Drafts and matters", &["docx", "docm", "counterdraft", "md", "txt", "html", "htm"]);
     let (give, take) = tokio::sync::oneshot::channel();
     dialog.pick_file(move |file| drop(give.send(file)));
     Ok(take.await.ok().flatten().and_then(on_disk))

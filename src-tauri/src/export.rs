@@ -32,10 +32,13 @@ pub struct Order {
 
 /// Returns what an export would hold, and where it would go.
 pub fn plan(open: &OpenMatter, person: PersonView) -> ExportPlanView {
-    let row = |item: &Item, why: &str| ExportRow { place: item.clause.clone(), title: item.title.clone(), why: why.into() };
+    let row =
+        |item: &Item, why: &str| ExportRow { place: item.clause.clone(), title: item.title.clone(), why: why.into() };
     let clash = |item: &Item| {
         let mut clashes = open.standing.clashes.iter();
-        clashes.find(|clash| clash.suggestion.as_ref().is_some_and(|id| id.0 == item.id)).map(|clash| clash.reason.clone())
+        clashes
+            .find(|clash| clash.suggestion.as_ref().is_some_and(|id| id.0 == item.id))
+            .map(|clash| clash.reason.clone())
     };
     let mut plan = ExportPlanView {
         path: suggested_path(open, &person).display().to_string(),
@@ -75,10 +78,14 @@ pub fn plan(open: &OpenMatter, person: PersonView) -> ExportPlanView {
 pub fn write(shell: &Shell, order: &Order, progress: &Progress) -> Result<ExportedView, ErrorView> {
     progress.step(0, "Compiling the redline")?;
     let (received, edits, round, titles) = shell.with_open(|open| {
-        let titles: Vec<(String, ExportRow)> = open.items.iter().map(|item| {
-            let row = ExportRow { place: item.clause.clone(), title: item.title.clone(), why: String::new() };
-            (item.id.clone(), row)
-        }).collect();
+        let titles: Vec<(String, ExportRow)> = open
+            .items
+            .iter()
+            .map(|item| {
+                let row = ExportRow { place: item.clause.clone(), title: item.title.clone(), why: String::new() };
+                (item.id.clone(), row)
+            })
+            .collect();
         Ok((Arc::clone(&open.received), open.standing.edits.clone(), open.round, titles))
     })?;
     let package = received.paper.word(Path::new(&received.file))?;
@@ -154,7 +161,8 @@ pub fn write(shell: &Shell, order: &Order, progress: &Progress) -> Result<Export
 
 /// Leaves out every comment to the counterparty.
 fn without_comments(draft: &draft::Draft, edits: &EditSet) -> EditSet {
-    let kept = edits.edits().iter().filter(|edit| !matches!(edit.change, Change::Comment { .. } | Change::Reply { .. }));
+    let kept =
+        edits.edits().iter().filter(|edit| !matches!(edit.change, Change::Comment { .. } | Change::Reply { .. }));
     let kept = kept.map(|edit| Edit { comment: None, ..edit.clone() }).collect();
     EditSet::gather(draft, kept).0
 }

@@ -85,7 +85,7 @@ pub fn items(draft: &Draft, outline: &Outline, review: &Review, desk: &Desk) -> 
             id: suggestion.id.0.clone(),
             suggestion: Some(index),
             topic: worst.key.topic.clone(),
-            title: worst.title.clone(),
+            title: catalog::capital(&worst.title),
             severity: suggestion.severity,
             clause: clause_name(draft, outline, worst, para),
             para,
@@ -106,7 +106,7 @@ pub fn items(draft: &Draft, outline: &Outline, review: &Review, desk: &Desk) -> 
             suggestion: None,
             findings: vec![index],
             topic: finding.key.topic.clone(),
-            title: finding.title.clone(),
+            title: catalog::capital(&finding.title),
             severity: finding.severity,
             clause: clause_name(draft, outline, finding, para),
             para,
@@ -129,7 +129,14 @@ pub fn proposals<'a>(suggestion: &'a Suggestion, opening: Rung) -> Vec<&'a Varia
 }
 
 /// Returns an item's card.
-pub fn card(draft: &Draft, outline: &Outline, review: &Review, desk: &Desk, item: &Item, entry: Option<(String, i64)>) -> CardView {
+pub fn card(
+    draft: &Draft,
+    outline: &Outline,
+    review: &Review,
+    desk: &Desk,
+    item: &Item,
+    entry: Option<(String, i64)>,
+) -> CardView {
     let library = Library::built_in();
     let findings: Vec<&Finding> = item.findings.iter().map(|&index| &review.findings[index]).collect();
     let suggestion = item.suggestion.map(|index| &review.suggestions[index]);
@@ -160,14 +167,18 @@ pub fn card(draft: &Draft, outline: &Outline, review: &Review, desk: &Desk, item
     }
     let mut notes: Vec<&str> = findings.iter().filter_map(|finding| finding.note.as_deref()).collect();
     notes.dedup();
-    let variant_views: Vec<VariantView> = variants.iter().map(|variant| VariantView {
-        rung: variant.rung.to_string(),
-        title: catalog::rung_title(variant.rung),
-        passages: views(draft, outline, &passages(draft, &variant.edits)),
-        comment: variant.comment.clone().unwrap_or_default(),
-        needs: variant.needs.iter().map(|question| need(library, &question.about, &question.ask)).collect(),
-    }).collect();
-    let chosen = item.rung.and_then(|rung| variants.iter().position(|variant| variant.rung == rung)).unwrap_or_default();
+    let variant_views: Vec<VariantView> = variants
+        .iter()
+        .map(|variant| VariantView {
+            rung: variant.rung.to_string(),
+            title: catalog::rung_title(variant.rung),
+            passages: views(draft, outline, &passages(draft, &variant.edits)),
+            comment: variant.comment.clone().unwrap_or_default(),
+            needs: variant.needs.iter().map(|question| need(library, &question.about, &question.ask)).collect(),
+        })
+        .collect();
+    let chosen =
+        item.rung.and_then(|rung| variants.iter().position(|variant| variant.rung == rung)).unwrap_or_default();
     let stops = review.walk_aways.iter().filter(|walk| walk.topic == item.topic);
     let presence = review.presence.iter().find(|presence| presence.topic == item.topic);
     let clashes = suggestion.map(|suggestion| suggestion.clashes.as_slice()).unwrap_or_default();
@@ -181,7 +192,15 @@ pub fn card(draft: &Draft, outline: &Outline, review: &Review, desk: &Desk, item
         comment,
         note: notes.join("\n\n"),
         authorities,
-        walk_aways: stops.map(|walk| if walk.open { format!("{} (Open: it depends on a fact that is not known.)", walk.reason) } else { walk.reason.clone() }).collect(),
+        walk_aways: stops
+            .map(|walk| {
+                if walk.open {
+                    format!("{} (Open: it depends on a fact that is not known.)", walk.reason)
+                } else {
+                    walk.reason.clone()
+                }
+            })
+            .collect(),
         clashes: clashes.iter().map(|id| ChoiceView { id: id.0.clone(), title: title_of(review, id) }).collect(),
         measure: presence.and_then(|presence| presence.elements).map(|(met, of)| MeasureView { met, of }),
         ruling: standing.map(|standing| RulingView {
@@ -191,7 +210,9 @@ pub fn card(draft: &Draft, outline: &Outline, review: &Review, desk: &Desk, item
             at: entry.map_or(0.0, |(_, at)| at as f64),
             reason: standing.reason.clone(),
         }),
-        amended: amended.filter(|_| item.state == "amended").map(|edits| views(draft, outline, &passages(draft, edits))),
+        amended: amended
+            .filter(|_| item.state == "amended")
+            .map(|edits| views(draft, outline, &passages(draft, edits))),
         variants: variant_views,
     }
 }
@@ -199,7 +220,7 @@ pub fn card(draft: &Draft, outline: &Outline, review: &Review, desk: &Desk, item
 /// Returns the title of a suggestion.
 pub fn title_of(review: &Review, id: &review::SuggestionId) -> String {
     let first = review.suggestion(id).and_then(|suggestion| suggestion.cures.first());
-    first.and_then(|key| review.finding(key)).map_or_else(|| id.0.clone(), |finding| finding.title.clone())
+    first.and_then(|key| review.finding(key)).map_or_else(|| id.0.clone(), |finding| catalog::capital(&finding.title))
 }
 
 /// Returns the state of a suggestion, and the rung its words are of.
@@ -257,7 +278,10 @@ fn certainty_id(certainty: Certainty) -> &'static str {
 fn finding_view(library: &Library, finding: &Finding) -> FindingView {
     let needs = finding.needs.iter().map(|one| match one {
         Need::Fact(key) => {
-            let ask = library.facts.get(key).map(|kind| if kind.ask.is_empty() { kind.title.clone() } else { kind.ask.clone() });
+            let ask = library
+                .facts
+                .get(key)
+                .map(|kind| if kind.ask.is_empty() { kind.title.clone() } else { kind.ask.clone() });
             need(library, key, &ask.unwrap_or_else(|| key.clone()))
         }
         Need::Document(words) => {
@@ -267,7 +291,7 @@ fn finding_view(library: &Library, finding: &Finding) -> FindingView {
     });
     FindingView {
         id: format!("{}/{}", finding.key.topic, finding.key.test),
-        title: finding.title.clone(),
+        title: catalog::capital(&finding.title),
         severity: finding.severity.id().into(),
         message: finding.message.clone(),
         quote: finding.quote.clone(),

@@ -11,6 +11,7 @@ use history::{Matter, NewEntry, RoundId, What};
 use library::{Facts, Form, Library, Role};
 use review::Review;
 
+use crate::catalog;
 use crate::error::ErrorView;
 use crate::item::{Item, items};
 use crate::paint::{self, Painting, Spot};
@@ -18,10 +19,9 @@ use crate::paper::Paper;
 use crate::passage::suggestion_of;
 use crate::stand::{self, Standing};
 use crate::view::{
-    AuthorRow, BlockView, BlocksView, ChoiceOf, ClauseRow, CommentRow, Display, FindView, HitView, MatterView, NoticeRow,
-    PaperView, PresenceRow, SpotView,
+    AuthorRow, BlockView, BlocksView, ChoiceOf, ClauseRow, CommentRow, Display, FindView, HitView, MatterView,
+    NoticeRow, PaperView, PresenceRow, SpotView,
 };
-use crate::catalog;
 
 /// A draft as received, and what reading it gave; it never changes.
 pub struct Received {
@@ -84,7 +84,12 @@ impl OpenMatter {
     ///
     /// # Errors
     /// When the record cannot be read.
-    pub fn new(received: Arc<Received>, record: Matter, round: RoundId, review: Review) -> Result<OpenMatter, ErrorView> {
+    pub fn new(
+        received: Arc<Received>,
+        record: Matter,
+        round: RoundId,
+        review: Review,
+    ) -> Result<OpenMatter, ErrorView> {
         let mut hues = BTreeMap::new();
         let authors = received.draft.revisions.iter().map(|r| &r.author);
         for author in authors.chain(received.draft.threads.iter().map(|t| &t.author)) {
@@ -190,9 +195,15 @@ impl OpenMatter {
         let block_of = self.block_of();
         let block = |para: ParaId| block_of.get(&para.0).copied();
         let mut notices = self.received.notices.clone();
-        notices.extend(self.standing.clashes.iter().map(|clash| NoticeRow {
-            message: clash.reason.clone(),
-            place: clash.suggestion.as_ref().and_then(|id| self.item(&id.0).ok()).map_or_else(String::new, |i| i.title.clone()),
+        notices.extend(self.standing.clashes.iter().map(|clash| {
+            NoticeRow {
+                message: clash.reason.clone(),
+                place: clash
+                    .suggestion
+                    .as_ref()
+                    .and_then(|id| self.item(&id.0).ok())
+                    .map_or_else(String::new, |i| i.title.clone()),
+            }
         }));
         let presence = self.review.presence.iter().map(|presence| PresenceRow {
             topic: presence.topic.clone(),
@@ -289,12 +300,15 @@ impl OpenMatter {
     /// When the record cannot be read.
     pub fn undoable(&self) -> Result<Option<(u64, String)>, ErrorView> {
         let entries = self.record.entries(None)?;
-        let undone: BTreeSet<u64> =
-            entries.iter().filter_map(|entry| if let What::Undo { seq } = entry.what { Some(seq) } else { None }).collect();
+        let undone: BTreeSet<u64> = entries
+            .iter()
+            .filter_map(|entry| if let What::Undo { seq } = entry.what { Some(seq) } else { None })
+            .collect();
         for entry in entries.iter().rev().filter(|entry| !undone.contains(&entry.seq)) {
             let words = match &entry.what {
                 What::Ruling { on, act } if entry.round == Some(self.round) => {
-                    let title = self.items.iter().find(|item| item.id == *on).map_or(on.as_str(), |item| item.title.as_str());
+                    let title =
+                        self.items.iter().find(|item| item.id == *on).map_or(on.as_str(), |item| item.title.as_str());
                     format!("{}: {title}", stand::act_title(act))
                 }
                 What::Fact { key, .. } => format!("the answer about {key}"),
@@ -384,7 +398,9 @@ impl OpenMatter {
 
     fn block_of(&self) -> BTreeMap<u32, u32> {
         let blocks = self.blocks.iter().enumerate();
-        blocks.flat_map(|(index, block)| paint::paras(block).into_iter().map(move |para| (para, index as u32))).collect()
+        blocks
+            .flat_map(|(index, block)| paint::paras(block).into_iter().map(move |para| (para, index as u32)))
+            .collect()
     }
 
     fn clauses(&self, block: &dyn Fn(ParaId) -> Option<u32>) -> Vec<ClauseRow> {
@@ -394,7 +410,8 @@ impl OpenMatter {
             std::iter::successors(clause.parent, |parent| outline.clauses[parent.0 as usize].parent).count() as u32
         };
         let shown = |clause: &&draft::Clause| {
-            !matches!(clause.kind, Apart | Contents | Definition) && (depth(clause) == 0 || (depth(clause) == 1 && clause.heading.is_some()))
+            !matches!(clause.kind, Apart | Contents | Definition)
+                && (depth(clause) == 0 || (depth(clause) == 1 && clause.heading.is_some()))
         };
         let rows: Vec<&draft::Clause> = outline.clauses.iter().filter(shown).collect();
         // An item belongs to the innermost row that holds it: the last one that begins before it.
@@ -409,7 +426,8 @@ impl OpenMatter {
             let items = of.get(&index).map(Vec::as_slice).unwrap_or_default();
             let open = || items.iter().filter(|item| item.is_undecided());
             let first = draft.paragraphs.get(clause.paras.start);
-            let words = || first.map_or_else(String::new, |p| p.text.split_whitespace().take(8).collect::<Vec<_>>().join(" "));
+            let words =
+                || first.map_or_else(String::new, |p| p.text.split_whitespace().take(8).collect::<Vec<_>>().join(" "));
             ClauseRow {
                 label: clause.label.clone().unwrap_or_default(),
                 heading: clause.heading.clone().unwrap_or_else(words),

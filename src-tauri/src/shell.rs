@@ -239,7 +239,8 @@ impl Shell {
             by: &by,
         })?;
         let known = history::entries_of(&record.known(&received.file)?);
-        let mut whats: Vec<What> = history::entries_of(&facts).into_iter().filter(|what| !known.contains(what)).collect();
+        let mut whats: Vec<What> =
+            history::entries_of(&facts).into_iter().filter(|what| !known.contains(what)).collect();
         let (role, form) = (role.id().to_owned(), form.id().to_owned());
         whats.push(What::Document { document, role, form, inferred: false });
         let entry = |what| NewEntry { at_utc_secs, by: by.clone(), round: None, what, reason: None };
@@ -345,7 +346,8 @@ impl Shell {
     pub fn undo(&self) -> Result<MatterView, ErrorView> {
         let by = self.person()?.name;
         self.with_open(|open| {
-            let nothing = || ErrorView::new("There is nothing to undo.", "Rulings of earlier rounds stay in the record.");
+            let nothing =
+                || ErrorView::new("There is nothing to undo.", "Rulings of earlier rounds stay in the record.");
             let (seq, _) = open.undoable()?.ok_or_else(nothing)?;
             open.note(&by, What::Undo { seq }, None)?;
             open.review_again()?;
@@ -417,7 +419,10 @@ fn beside(path: &Path) -> Result<Facts, ErrorView> {
     let name = name_of(&file);
     let facts = Facts::parse(&name, &text, Library::built_in()).map_err(|mistakes| {
         let lines: Vec<String> = mistakes.iter().take(3).map(ToString::to_string).collect();
-        ErrorView::new(format!("{name} beside the draft has mistakes: {}", lines.join(" ")), "Correct it or move it away.")
+        ErrorView::new(
+            format!("{name} beside the draft has mistakes: {}", lines.join(" ")),
+            "Correct it or move it away.",
+        )
     })?;
     Ok(facts.of_document(&name_of(path)))
 }
@@ -511,3 +516,6 @@ fn clash_error(open: &OpenMatter, suggestion: &str, clash: &review::Clash) -> Er
         None => ErrorView::new(clash.reason.clone(), "Amend the words, or leave the suggestion as a comment."),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -68,7 +68,8 @@ pub fn proposed(draft: &Draft, review: &Review, desk: &history::Desk, items: &[I
         let mut fewer = false;
         for clash in clashes {
             // What was ruled stays; what is only proposed gives way.
-            let gives_way = [clash.suggestion, clash.with].into_iter().flatten().find(|id| !ruled.rulings.contains_key(id));
+            let gives_way =
+                [clash.suggestion, clash.with].into_iter().flatten().find(|id| !ruled.rulings.contains_key(id));
             fewer |= gives_way.is_some_and(|id| desk.rulings.remove(&id).is_some());
         }
         if !fewer {

@@ -66,6 +66,12 @@ impl Progress {
         Progress { work: Arc::default(), tell: None, of: 0 }
     }
 
+    /// Stops the work.
+    #[cfg(test)]
+    pub fn stop(&self) {
+        self.work.stop();
+    }
+
     /// Says what is being done now.
     ///
     /// # Errors

@@ -137,7 +137,8 @@ class App {
       if (this.current !== id) return;
       this.card = card;
       this.rung = card.variants[card.chosen]?.rung ?? null;
-      if (bring) this.bring(card.row.block);
+      const row = this.matter?.suggestions.find((suggestion) => suggestion.id === id);
+      if (bring && row) this.bring(row.block);
     });
   }
 
