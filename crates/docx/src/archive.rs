@@ -14,8 +14,11 @@ pub(crate) struct Entry {
     pub(crate) name: String,
 }
 
+/// A zip over bytes in memory.
+pub(crate) type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
+
 /// Opens the zip and checks its directory against `limits` and the package rules (ECMA-376 Part 2 §6.2, §7.3).
-pub(crate) fn open<'a>(bytes: &'a [u8], limits: &Limits) -> Result<(ZipArchive<Cursor<&'a [u8]>>, Vec<Entry>), Error> {
+pub(crate) fn open<'a>(bytes: &'a [u8], limits: &Limits) -> Result<(Archive<'a>, Vec<Entry>), Error> {
     check_directory(bytes, limits)?;
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Error::Truncated)?;
     let mut entries = Vec::with_capacity(archive.len());
@@ -29,7 +32,7 @@ pub(crate) fn open<'a>(bytes: &'a [u8], limits: &Limits) -> Result<(ZipArchive<C
 
 /// Inflates an entry, counting real bytes.
 pub(crate) fn inflate(
-    archive: &mut ZipArchive<Cursor<&[u8]>>,
+    archive: &mut Archive<'_>,
     index: usize,
     limit: u64,
     what: &'static str,

@@ -11,7 +11,7 @@ use crate::element::{El, Ns};
 use crate::notice::{Found, NoticeKind};
 use crate::numbering::Lists;
 use crate::package::{Package, PartId};
-use crate::style::{RunProps, Styles, run_props};
+use crate::style::{Styles, run_props};
 use crate::tree::{Kind, NONE, NodeId, Tree};
 
 /// Index of a tracked change in [`Model::revs`].
@@ -161,7 +161,6 @@ pub(crate) struct Field {
 /// A comment of the comments part.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Remark {
-    pub(crate) id: String,
     pub(crate) author: String,
     pub(crate) date: Option<String>,
     pub(crate) text: String,
@@ -806,7 +805,7 @@ impl<'a> Builder<'a> {
         if let Some(face) = self.faces.get(&key) {
             return *face;
         }
-        let direct = rpr.map(|pr| run_props(tree, pr)).unwrap_or_else(RunProps::default);
+        let direct = rpr.map(|pr| run_props(tree, pr)).unwrap_or_default();
         let face = self.model.styles.face(key.1.as_deref(), &direct);
         self.faces.insert(key, face);
         face
@@ -899,7 +898,6 @@ impl<'a> Builder<'a> {
                 para_id,
                 from: self.marks.get(&(id.clone(), false)).copied(),
                 to: self.marks.get(&(id.clone(), true)).copied(),
-                id,
                 ..Remark::default()
             });
         }

@@ -24,12 +24,15 @@ pub(crate) struct LevelDef {
     para: ParaProps,
 }
 
+/// By level the value a list starts at and the level it has instead.
+type Overrides = BTreeMap<u8, (Option<u32>, Option<LevelDef>)>;
+
 /// The numbering part.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Lists {
     abstracts: HashMap<u32, Abstract>,
     /// For each list its abstract definition and its overrides by level.
-    nums: BTreeMap<u32, (u32, BTreeMap<u8, (Option<u32>, Option<LevelDef>)>)>,
+    nums: BTreeMap<u32, (u32, Overrides)>,
 }
 
 impl Lists {

@@ -39,7 +39,6 @@ pub struct Package {
     pub(crate) hash: Hash,
     pub(crate) entries: Vec<Entry>,
     pub(crate) limits: Limits,
-    pub(crate) content_types: ContentTypes,
     pub(crate) parts: Vec<Part>,
     pub(crate) main: PartId,
     /// Parts of the main part by the last segment of the relationship's type, in the order of the relationships.
@@ -187,7 +186,6 @@ impl Package {
             hash: Hash::of(bytes),
             entries,
             limits: limits.clone(),
-            content_types,
             parts,
             main: 0,
             by_kind,

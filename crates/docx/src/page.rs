@@ -112,6 +112,9 @@ struct Overlay<'a> {
     labels: HashMap<ParaId, Option<String>>,
 }
 
+/// A paragraph's index and an atom's index in it.
+type Seat = (usize, usize);
+
 /// A paragraph that an edit adds.
 struct Added {
     edit: EditId,
@@ -161,7 +164,9 @@ impl<'a> Overlay<'a> {
             for after in [false, true] {
                 if after {
                     let halves = out.splits.get(&para.id).map_or(0, Vec::len);
-                    (0..halves).for_each(|_| drop(added.next()));
+                    for _ in 0..halves {
+                        added.next();
+                    }
                 }
                 for (edit, _) in news.remove(&(para.id, after)).unwrap_or_default() {
                     let Some(new) = added.next() else { continue };
@@ -286,7 +291,7 @@ impl Canvas<'_> {
         };
         for member in &group.members {
             boxes.extend(model.paras[*member].boxes.iter().copied());
-            let remarks: Vec<(ThreadId, (usize, usize), (usize, usize))> = (model.remarks.iter().enumerate())
+            let remarks: Vec<(ThreadId, Seat, Seat)> = (model.remarks.iter().enumerate())
                 .filter_map(|(i, r)| Some((ThreadId(i as u32), r.from.or(r.to)?, r.to.or(r.from)?)))
                 .filter(|(_, from, to)| from.0 <= *member && *member <= to.0)
                 .collect();

@@ -428,11 +428,7 @@ impl Dom {
                     Some(separated @ false) => *separated = true,
                     _ => return false,
                 },
-                Some("end") => {
-                    if open.pop().is_none() {
-                        return false;
-                    }
-                }
+                Some("end") if open.pop().is_none() => return false,
                 _ => {}
             }
         }
@@ -444,7 +440,7 @@ impl Dom {
         let ends = |id: &usize| {
             let blocks = ["w:p", "w:tbl", "w:sdt", "w:customXml", "w:altChunk"];
             let last = self.items[*id].children.iter().rev().find(|c| blocks.contains(&self.name(**c)));
-            !last.is_some_and(|last| self.name(*last) != "w:tbl")
+            last.is_none_or(|last| self.name(*last) == "w:tbl")
         };
         self.all().iter().filter(|id| self.name(**id) == "w:tc" && ends(id)).count()
     }

@@ -41,7 +41,6 @@ const TOGGLES: [&str; 6] = ["b", "i", "strike", "caps", "smallCaps", "vanish"];
 pub(crate) struct StyleDef {
     pub(crate) name: String,
     pub(crate) based_on: Option<String>,
-    pub(crate) kind: String,
     pub(crate) para: ParaProps,
     pub(crate) run: RunProps,
     /// The list that a numbering style links to.
@@ -90,7 +89,6 @@ impl Styles {
                         run: tree.child(id, El::RPr).map(|pr| run_props(tree, pr)).unwrap_or_default(),
                         num: para.list,
                         para,
-                        kind,
                     };
                     out.styles.insert(key.into_owned(), style);
                 }

@@ -11,12 +11,16 @@ use crate::tree::NodeId;
 use crate::view::{Groups, View};
 use crate::{Error, comment, verify};
 
+mod block;
 mod paragraph;
 mod plan;
+mod remark;
 mod run;
 mod settings;
+mod words;
+mod work;
 
-pub(crate) use plan::Work;
+pub(crate) use work::Work;
 
 /// Stands in compiled text where a fresh revision id goes; no XML holds it.
 pub(crate) const FRESH: char = '\u{1}';

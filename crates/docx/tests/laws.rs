@@ -74,7 +74,7 @@ fn mark_up(package: &Package, set: &EditSet, seed: u64) -> MarkedUp {
 #[test]
 fn reject_restores_the_draft_and_accept_applies_the_edits() {
     let (mut applied, mut commented, mut refused, mut broken) = (0, 0, 0, Vec::new());
-    for seed in 0..400 {
+    for seed in 0..600 {
         let mut draw = Draw(seed);
         let bytes = mini::docx(&mini::body(&mut draw));
         let package = Package::open(&bytes).expect("a miniature file opens");
@@ -98,8 +98,6 @@ fn reject_restores_the_draft_and_accept_applies_the_edits() {
             };
             if refusal.detail.contains("would break") {
                 broken.push((seed, outcome.edit, refusal.detail.clone()));
-                std::fs::write(format!("/tmp/s{seed}.docx"), &bytes).unwrap();
-                eprintln!("BROKEN {seed} {} {:?}", refusal.detail, set.edits().iter().map(|e| (e.id, &e.change)).collect::<Vec<_>>());
             }
         }
         assert_eq!(mark_up(&package, &set, seed), marked, "seed {seed}: the same edits give the same bytes");
@@ -114,7 +112,7 @@ fn reject_restores_the_draft_and_accept_applies_the_edits() {
         assert_eq!(words(&reread), words(&original), "seed {seed}: the others' original text is as it was");
     }
     eprintln!("{applied} applied, {commented} commented, {refused} refused, {} broken", broken.len());
-    assert!(broken.len() * 50 < applied, "{broken:#?}");
+    assert!(broken.is_empty(), "{broken:#?}");
 }
 
 #[test]
@@ -170,7 +168,6 @@ fn pages_show_the_final_text_and_every_edit() {
             text
         };
         assert_eq!(sorted(&all), flow(&draft), "seed {seed}: every character is shown once");
-        if sorted(&kept) != flow(&draft.apply(&set)) { for e in set.edits() { eprintln!("{:?}", e.change); } eprintln!("KEPT {kept:?}\nTEXT {:?}", texts(&draft.apply(&set))); }
         assert_eq!(
             sorted(&kept),
             flow(&draft.apply(&set)),

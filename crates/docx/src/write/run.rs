@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use draft::{Inline, Piece};
+use draft::Inline;
 
 use crate::element::{El, Ns};
 use crate::model::shown_text;
@@ -19,6 +19,9 @@ pub(super) struct Break {
     pub(super) xml: String,
 }
 
+/// A child of a run and the bytes of its text that go.
+pub(super) type Piece = (NodeId, Range<usize>);
+
 enum Token {
     Kept(String),
     Deleted(String),
@@ -26,14 +29,7 @@ enum Token {
 }
 
 /// Writes `run` anew with `cuts` deleted and `breaks` put in, each in the order given.
-pub(super) fn divided(
-    tree: &Tree,
-    run: NodeId,
-    cuts: &[(NodeId, Range<usize>)],
-    breaks: &[Break],
-    by: &Attribution,
-    w: &str,
-) -> String {
+pub(super) fn divided(tree: &Tree, run: NodeId, cuts: &[Piece], breaks: &[Break], by: &Attribution, w: &str) -> String {
     let mut tokens = Vec::new();
     let mut properties = String::new();
     for child in tree.children(run) {
@@ -206,9 +202,9 @@ pub(super) fn runs(inline: &Inline, look: &str, w: &str) -> String {
     let mut at = 0;
     let pieces = &inline.0;
     while at < pieces.len() {
-        let bold = matches!(pieces[at], Piece::Defined(_));
+        let bold = matches!(pieces[at], draft::Piece::Defined(_));
         let mut body = String::new();
-        while let Some(piece) = pieces.get(at).filter(|piece| matches!(piece, Piece::Defined(_)) == bold) {
+        while let Some(piece) = pieces.get(at).filter(|piece| matches!(piece, draft::Piece::Defined(_)) == bold) {
             body.push_str(&characters(&Inline(vec![piece.clone()]).text(), w));
             at += 1;
         }
