@@ -66,6 +66,8 @@ pub struct Review {
     pub format: Format,
     /// Where it is written; nothing is standard output.
     pub out: Option<PathBuf>,
+    /// Makes the issues list for the other side.
+    pub for_them: bool,
     /// Ends with 1 when a finding is at or above this.
     pub fail_on: Option<Severity>,
 }
@@ -243,6 +245,7 @@ impl Words {
                             self.format(&[("text", Format::Text), ("json", Format::Json), ("docx", Format::Docx)])?;
                     }
                     "out" => options.out = Some(self.value()?.into()),
+                    "for-them" => options.for_them = true,
                     "fail-on" => options.fail_on = Some(self.id()?),
                     other => return Err(unknown(other)),
                 },
@@ -251,6 +254,9 @@ impl Words {
         options.draft = self.draft()?;
         if options.format == Format::Docx && options.out.is_none() {
             return Err(Failure::Usage("A Word file is not written to the screen: name it with -o.".into()));
+        }
+        if options.for_them && options.format != Format::Docx {
+            return Err(Failure::Usage("Only the issues list is made for the other side: give --format docx.".into()));
         }
         Ok(Command::Review(options))
     }
@@ -400,10 +406,11 @@ counterdraft review DRAFT: findings with what they mean for the client, and what
   --matter M       facts of the matter: a .toml file or a matter file; NAME.matter.toml beside NAME.docx is read by itself
   --library DIR    library files of your own, which replace the built-in ones; may be given more than once
   --format F       text (default), json, or docx: a one-page issues list
+  --for-them       make the issues list for the other side: no notes, severities or authorities
   -o OUT           write the answer to a file
   --fail-on S      exit with 1 when a finding that is sure is at or above S: info, low, medium, high or critical
 
-The answer holds internal notes. Do not send it to the other side.
+Without --for-them the answer holds internal notes. Do not send it to the other side.
 ";
 
 const MARKUP: &str = "\

@@ -93,7 +93,7 @@ fn one(out: &mut String, number: usize, finding: &Finding, review: &Review, show
                     line(out, 3, &format!("Propose, {}{lands}: a comment only.", variant.rung));
                 } else {
                     line(out, 3, &format!("Propose, {}{lands}:", variant.rung));
-                    redline.lines().for_each(|text| line(out, 5, text));
+                    redline.lines().for_each(|text| line(out, 5, &excerpt(text)));
                 }
                 for need in &variant.needs {
                     line(out, 5, &format!("To be answered first: {}", need.ask));
@@ -108,12 +108,18 @@ fn one(out: &mut String, number: usize, finding: &Finding, review: &Review, show
         line(out, 3, &format!("INTERNAL NOTE, never exported: {note}"));
     }
     if !finding.authorities.is_empty() {
-        let cite = |cited: &review::Cited| match &cited.checked {
-            Some(date) => format!("{} (checked {date})", cited.citation),
-            None => format!("{} (not checked)", cited.citation),
-        };
-        let cited: Vec<String> = finding.authorities.iter().map(cite).collect();
+        let mut cited: Vec<String> = finding.authorities.iter().map(cite).collect();
+        cited.dedup();
         line(out, 3, &format!("Authorities, to be confirmed before they are cited: {}.", cited.join("; ")));
+    }
+}
+
+fn cite(cited: &review::Cited) -> String {
+    let place = cited.id.pinpoint.as_ref().filter(|place| !cited.citation.contains(place.as_str()));
+    let place = place.map(|place| format!(", {place}")).unwrap_or_default();
+    match &cited.checked {
+        Some(date) => format!("{}{place} (checked {date})", cited.citation),
+        None => format!("{}{place} (not checked)", cited.citation),
     }
 }
 
@@ -141,6 +147,33 @@ fn presence(out: &mut String, review: &Review) {
         out.push_str(text.trim_end());
         out.push('\n');
     }
+}
+
+/// Leaves out the middle of long stretches that stay, so that the changes are seen.
+fn excerpt(redline: &str) -> String {
+    const KEPT: usize = 14;
+    let mut out = String::new();
+    let mut rest = redline;
+    while !rest.is_empty() {
+        let change = ["{--", "{++"].iter().filter_map(|open| rest.find(open)).min().unwrap_or(rest.len());
+        let (same, marked) = rest.split_at(change);
+        let words: Vec<&str> = same.split_inclusive(' ').collect();
+        let (first, last) = (out.is_empty(), marked.is_empty());
+        if words.len() > 2 * KEPT + 6 {
+            let head = if first { KEPT / 2 } else { KEPT };
+            let tail = if last { KEPT / 2 } else { KEPT };
+            out.push_str(words[..head].concat().trim_end());
+            out.push_str(" … ");
+            out.push_str(&words[words.len() - tail..].concat());
+        } else {
+            out.push_str(same);
+        }
+        let close = ["--}", "++}"].iter().filter_map(|close| Some(marked.find(close)? + close.len())).min();
+        let end = close.unwrap_or(marked.len());
+        out.push_str(&marked[..end]);
+        rest = &marked[end..];
+    }
+    out
 }
 
 /// Writes a paragraph with an indent, broken between words; what follows the first line hangs by two more.

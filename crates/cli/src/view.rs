@@ -126,6 +126,7 @@ struct PresenceView<'a> {
     is: Is,
     reason: &'a str,
     elements: Option<(u32, u32)>,
+    lacks: Vec<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -153,7 +154,13 @@ pub fn review<'a>(file: &'a str, paper: &'a Paper, case: &'a Case, review: &'a R
         presence: review
             .presence
             .iter()
-            .map(|p| PresenceView { topic: &p.topic, is: p.is, reason: &p.reason, elements: p.elements })
+            .map(|p| PresenceView {
+                topic: &p.topic,
+                is: p.is,
+                reason: &p.reason,
+                elements: p.elements,
+                lacks: p.lacks.iter().map(|(id, _)| id.as_str()).collect(),
+            })
             .collect(),
         walk_aways: review
             .walk_aways

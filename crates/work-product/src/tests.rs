@@ -1,0 +1,144 @@
+use draft::{Draft, Place, Story};
+use library::{Because, Citation, Form, Role, Severity};
+use review::{
+    Act, Certainty, Cited, ClauseName, Desk, Finding, FindingKey, Is, Presence, Redline, Review, Suggestion,
+    SuggestionId, Variant, WalkAway,
+};
+
+use crate::{About, Reader, issues_list};
+
+const NOTE: &str = "Their counsel conceded this last year.";
+
+fn finding(test: &str, severity: Severity, comment: Option<&str>) -> Finding {
+    Finding {
+        key: FindingKey { topic: "training-use".into(), test: test.into(), clause: "aa".into(), ordinal: 1 },
+        topic_title: "Training".into(),
+        title: format!("title {test}"),
+        severity,
+        severity_because: String::new(),
+        because: Because::Words,
+        clause: Some(ClauseName { label: "3.2".into(), heading: Some("Data".into()) }),
+        at: None,
+        quote: "may & will <train>".into(),
+        evidence: Vec::new(),
+        message: format!("Message {test}."),
+        comment: comment.map(Into::into),
+        note: Some(NOTE.into()),
+        authorities: vec![Cited {
+            id: Citation::parse("ccpa-general#1798.140(ag)"),
+            citation: "Cal. Civ. Code § 1798.100 et seq.".into(),
+            checked: Some("2026-11-23".into()),
+        }],
+        certainty: Certainty::Sure,
+        needs: Vec::new(),
+        traps: Vec::new(),
+    }
+}
+
+fn review() -> Review {
+    let findings =
+        vec![finding("T1", Severity::Medium, Some("Please limit it.")), finding("T2", Severity::Critical, None)];
+    let redline = "Vendor {--may--}{++shall not++} train any model on the data that Customer gives to it.";
+    let variant = Variant {
+        rung: library::Rung::Preferred,
+        edits: Vec::new(),
+        redline: vec![Redline { para: None, text: redline.into() }],
+        comment: None,
+        needs: Vec::new(),
+        lands: None,
+        companions: Vec::new(),
+    };
+    let suggestion = Suggestion {
+        id: SuggestionId("training-use/T1@aa#1".into()),
+        cures: vec![findings[0].key.clone()],
+        severity: Severity::Medium,
+        at: None,
+        variants: vec![variant],
+        clashes: Vec::new(),
+    };
+    let presence = Presence {
+        topic: "audit-right".into(),
+        is: Is::NotFound,
+        reason: "The draft is silent.".into(),
+        spans: Vec::new(),
+        elements: None,
+        lacks: Vec::new(),
+    };
+    let walk_away =
+        WalkAway { topic: "training-use".into(), reason: "No deletion.".into(), evidence: Vec::new(), open: false };
+    Review {
+        role: Role::Customer,
+        form: Form::ServicesAgreement,
+        findings,
+        suggestions: vec![suggestion],
+        presence: vec![presence],
+        walk_aways: vec![walk_away],
+    }
+}
+
+/// Makes the list and reads it back as any received file is read.
+fn made(desk: &Desk, reader: Reader) -> Draft {
+    let about = About {
+        title: "agreement.docx".into(),
+        client: "Orion & Co".into(),
+        date: "2026-11-24".into(),
+        reader,
+        ..About::default()
+    };
+    let bytes = issues_list(&review(), desk, &about).unwrap();
+    let (draft, notices) = docx::Package::open(&bytes).unwrap().read(docx::View::Final);
+    assert!(notices.is_empty(), "{notices:?}");
+    draft
+}
+
+fn row(draft: &Draft, wanted: u32) -> Vec<&str> {
+    let in_row = |p: &&draft::Paragraph| matches!(p.place, Place::Cell { row, .. } if row == wanted);
+    draft.paragraphs.iter().filter(in_row).map(|p| p.text.as_str()).collect()
+}
+
+#[test]
+fn our_list_holds_everything_worst_first() {
+    let mut desk = Desk::default();
+    desk.rulings.insert(SuggestionId("training-use/T1@aa#1".into()), Act::Accept { rung: library::Rung::Preferred });
+    let draft = made(&desk, Reader::Us);
+    let titles = ["ID", "Clause", "Their words", "Issue and why", "Our position", "Authority, date checked", "Status"];
+    assert_eq!(row(&draft, 0), titles);
+    let authority = "Cal. Civ. Code § 1798.100 et seq., 1798.140(ag) (checked 2026-11-23, to be confirmed)";
+    let worst = format!("Critical: title T2. Message T2. Internal: {NOTE}");
+    assert_eq!(
+        row(&draft, 1),
+        ["1", "3.2 Data", "“may & will <train>”", &worst, "To be discussed.", authority, "Open"]
+    );
+    let position = "Vendor mayshall not train any model on the …";
+    assert_eq!(row(&draft, 2)[4..], [position, authority, "Proposed"]);
+    let texts: Vec<&str> = draft.paragraphs.iter().map(|p| p.text.as_str()).collect();
+    assert!(texts.contains(&"Stop before signature: No deletion."));
+    assert!(texts.contains(&"Not found in the draft: audit-right."));
+}
+
+#[test]
+fn the_list_for_the_other_side_holds_nothing_internal() {
+    let draft = made(&Desk::default(), Reader::Them);
+    assert_eq!(row(&draft, 1)[..4], ["1", "3.2 Data", "“may & will <train>”", "Please limit it."]);
+    assert!(row(&draft, 2).is_empty(), "a finding without a comment to them is not listed");
+    for paragraph in &draft.paragraphs {
+        for internal in [NOTE, "Message", "Critical", "medium", "Internal", "Civ. Code", "Stop before"] {
+            assert!(!paragraph.text.contains(internal), "{}", paragraph.text);
+        }
+    }
+    let mut desk = Desk::default();
+    desk.findings.insert(review().findings[0].key.clone(), Act::Approve);
+    assert!(row(&made(&desk, Reader::Them), 1).is_empty(), "what we approved is no issue");
+}
+
+#[test]
+fn the_sheet_has_styles_a_header_and_a_footer() {
+    for reader in [Reader::Us, Reader::Them] {
+        let draft = made(&Desk::default(), reader);
+        assert_eq!(draft.paragraphs[0].style.name, "Title");
+        let footer = draft.paragraphs.iter().find(|p| matches!(p.story, Story::Footer(_))).unwrap();
+        assert!(footer.text.contains("not legal advice"), "{}", footer.text);
+        let header = draft.paragraphs.iter().find(|p| matches!(p.story, Story::Header(_))).unwrap();
+        assert!(header.text.contains("Orion & Co | 2026-11-24"), "{}", header.text);
+    }
+}
