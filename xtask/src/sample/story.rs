@@ -103,11 +103,11 @@ impl<'a> Story<'a> {
             let taken = if rest.starts_with("**") {
                 state.bold = !state.bold;
                 2
-            } else if rest.starts_with("{+") {
-                state.inserted = Some(author(&rest[2..]));
+            } else if let Some(number) = rest.strip_prefix("{+") {
+                state.inserted = Some(author(number));
                 4
-            } else if rest.starts_with("{-") {
-                state.deleted = Some(author(&rest[2..]));
+            } else if let Some(number) = rest.strip_prefix("{-") {
+                state.deleted = Some(author(number));
                 4
             } else if rest.starts_with("+}") {
                 state.inserted = None;
@@ -115,8 +115,8 @@ impl<'a> Story<'a> {
             } else if rest.starts_with("-}") {
                 state.deleted = None;
                 2
-            } else if rest.starts_with("{c") {
-                let id = author(&rest[2..]);
+            } else if let Some(number) = rest.strip_prefix("{c") {
+                let id = author(number);
                 for id in self.thread(id) {
                     let _ = write!(out, "<w:commentRangeStart w:id=\"{id}\"/>");
                 }
