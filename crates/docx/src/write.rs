@@ -186,6 +186,18 @@ impl Package {
                 Way::Refuse(refusal) => Verdict::Refused(refusal.clone()),
             });
         }
+        // What was planned around a deletion that is not made has to be planned again without it.
+        let mut settled = ways.to_vec();
+        for ((edit, way), verdict) in edits.iter().zip(&mut settled).zip(&verdicts) {
+            let (Verdict::Commented(refusal) | Verdict::Refused(refusal)) = verdict else { continue };
+            if matches!(way, Way::Write) && matches!(edit.change, draft::Change::Delete { .. }) {
+                *way = Way::Comment(refusal.clone());
+            }
+        }
+        let writes = |ways: &[Way]| ways.iter().filter(|way| matches!(way, Way::Write)).count();
+        if writes(&settled) < writes(ways) {
+            return self.compile(edits, &settled, by);
+        }
         sheet.finish(verdicts)
     }
 }
