@@ -6,6 +6,7 @@ use draft::{Inline, Piece, Target};
 use library::{FoundBy, Library, Reference, Role, Text, VariableKind};
 use regex::RegexBuilder;
 
+use crate::party;
 use crate::read::quantity::in_words;
 use crate::read::{Reading, token};
 
@@ -80,13 +81,23 @@ impl<'a> Filler<'a> {
 
     /// Fills text that is read and not written into the draft: messages, comments, notes.
     pub fn plain(&self, text: &Text, quote: &str) -> String {
-        text.fill(|piece| match piece {
+        let once = Text { pieces: self.once(&text.pieces) };
+        once.fill(|piece| match piece {
             library::Piece::Words(words) => words.clone(),
             library::Piece::Quote => quote.to_owned(),
-            library::Piece::Variable(name) => {
-                self.variable(name).unwrap_or_else(|| name.trim_end_matches("_term").replace('_', " "))
+            library::Piece::Variable(name) => match self.variable(name) {
+                // Said to a third person, "you" and "we" are the parties.
+                Some(value) if party::is_pronoun(&value) => match self.reading.case.variable(name).map(|v| &v.found_by)
+                {
+                    Some(Some(FoundBy::Party(role))) => format!("the {role}"),
+                    _ => value,
+                },
+                Some(value) => value,
+                None => name.trim_end_matches("_term").replace('_', " "),
+            },
+            library::Piece::Term(term) => {
+                self.term(term).filter(|t| !party::is_pronoun(t)).unwrap_or_else(|| term.clone())
             }
-            library::Piece::Term(term) => self.term(term).unwrap_or_else(|| term.clone()),
             library::Piece::Reference(to) => self.reference(to).map_or_else(
                 || match to {
                     Reference::Topic(id) => self.topic_title(id),
@@ -143,11 +154,13 @@ impl<'a> Filler<'a> {
                     }
                 },
             };
-            for piece in next {
+            for mut piece in next {
+                pronoun(&before, &mut piece);
                 before.push_str(&Inline(vec![piece.clone()]).text());
                 filled.pieces.push(piece);
             }
         }
+        possess(&mut filled.pieces);
         // Possessives read on from a filled term: "[Licensor]'s" is one word, and "terms's" is none.
         for i in 1..filled.pieces.len() {
             let ends_in_s = Inline(vec![filled.pieces[i - 1].clone()]).text().ends_with('s');
@@ -406,6 +419,40 @@ impl<'a> Filler<'a> {
             tokens.exactly(word).iter().filter(followed).count()
         };
         if count("clause") > count("section") { "Clause" } else { "Section" }
+    }
+}
+
+/// Begins a sentence with a capital where a pronoun stands for a party.
+fn pronoun(before: &str, piece: &mut Piece) {
+    let (Piece::Words(words) | Piece::Term(words)) = piece else { return };
+    let begins =
+        before.is_empty() || before.ends_with('\n') || before.trim_end().ends_with('.') && before.ends_with(' ');
+    if begins && party::is_pronoun(words) {
+        *words = if words.starts_with('y') { "You".to_owned() } else { "We".to_owned() };
+    }
+}
+
+/// Writes "your" for "you's" and "our" for "we's".
+fn possess(pieces: &mut [Piece]) {
+    for i in 1..pieces.len() {
+        let (head, tail) = pieces.split_at_mut(i);
+        let (Some(Piece::Words(name) | Piece::Term(name)), Some(Piece::Words(words))) =
+            (head.last_mut(), tail.first_mut())
+        else {
+            continue;
+        };
+        let rest = words.strip_prefix("'s").or_else(|| words.strip_prefix("’s")).map(str::to_owned);
+        let own = match name.as_str() {
+            "you" => "your",
+            "You" => "Your",
+            "we" => "our",
+            "We" => "Our",
+            _ => continue,
+        };
+        if let Some(rest) = rest {
+            *name = own.to_owned();
+            *words = rest;
+        }
     }
 }
 

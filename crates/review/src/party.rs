@@ -65,7 +65,8 @@ impl Parties {
                 defined.entry(side).or_insert(*i);
             }
         }
-        let free: Vec<usize> = candidates.iter().filter(|i| !defined.values().any(|d| d == *i)).copied().collect();
+        let free = candidates.iter().filter(|i| !defined.values().any(|d| d == *i) && is_person(reading, **i));
+        let free: Vec<usize> = free.copied().collect();
         match (defined.get(&role), defined.get(&other), free.as_slice()) {
             (Some(_), None, [only, ..]) => {
                 defined.insert(other, *only);
@@ -80,6 +81,11 @@ impl Parties {
                 defined.insert(gives_role, gives);
                 defined.insert(gives_role.counterpart(), takes);
             }
+            // Published terms name the company and say "you" to the rest.
+            (None, None, [only]) => {
+                let gives_role = if matches!(role, Role::Licensor | Role::Vendor) { role } else { other };
+                defined.insert(gives_role, *only);
+            }
             _ => {}
         }
         for (side, hits) in [(role, ours), (other, theirs)] {
@@ -92,8 +98,17 @@ impl Parties {
                 });
                 hits.extend(reading.uses(*i));
                 parties.terms.insert(side, reading.text.outline.definitions[*i].term.clone());
-            } else if let Some(term) = commonest(reading, &hits) {
-                parties.terms.insert(side, term);
+            } else {
+                let named: Vec<Range<u32>> =
+                    hits.iter().filter(|hit| !is_pronoun(&reading.text.words(hit))).cloned().collect();
+                let term = commonest(reading, &named).or_else(|| {
+                    // The form that stands as a subject.
+                    let pronoun = commonest(reading, &hits)?.to_lowercase();
+                    Some(if pronoun.starts_with('y') { "you".to_owned() } else { "we".to_owned() })
+                });
+                if let Some(term) = term {
+                    parties.terms.insert(side, term);
+                }
             }
             parties.names.extend(hits.into_iter().map(|at| (side, at)));
         }
@@ -127,6 +142,48 @@ fn candidates(reading: &Reading) -> Vec<usize> {
         })
         .map(|(i, _)| i)
         .collect()
+}
+
+/// Says whether a definition in passing names a person: by its form of company, or as one of the parties.
+fn is_person(reading: &Reading, i: usize) -> bool {
+    let definition = &reading.definitions[i];
+    let all = &reading.text.tokens.all;
+    let key = |at: u32| all[at as usize].key.as_str();
+    let body: Vec<u32> = definition.body.ranges().iter().flat_map(|r| r.clone()).collect();
+    let near = &body[body.len().saturating_sub(25)..];
+    near.iter().any(|at| {
+        matches!(
+            key(*at),
+            "inc"
+                | "incorporated"
+                | "llc"
+                | "ltd"
+                | "limited"
+                | "corp"
+                | "corporation"
+                | "gmbh"
+                | "plc"
+                | "llp"
+                | "lp"
+                | "ag"
+                | "sa"
+                | "sas"
+                | "bv"
+                | "pty"
+                | "company"
+                | "individual"
+                | "entity"
+                | "person"
+                | "organization"
+                | "university"
+                | "foundation"
+        )
+    })
+}
+
+/// Says whether a name is a pronoun.
+pub fn is_pronoun(name: &str) -> bool {
+    matches!(name.to_lowercase().as_str(), "we" | "us" | "our" | "ours" | "you" | "your" | "yours")
 }
 
 /// Returns which of two named parties gives: grants, licenses, or provides the services.

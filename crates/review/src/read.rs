@@ -325,14 +325,18 @@ impl<'a> Reading<'a> {
     /// be the thing itself.
     fn says(&self, definition: &DefinitionReading, id: &str, names: &[Range<u32>]) -> bool {
         let begins = |at: u32| definition.head.holds(at) && !definition.label.holds(at);
-        let by_name = |hit: &Range<u32>| begins(hit.start) && self.is_noun(hit, &definition.head);
+        let key = |at: u32| singular(&self.text.tokens.all[at as usize].key);
+        let label: Vec<String> = definition.label.ranges().iter().flat_map(|r| r.clone()).map(key).collect();
+        // "Services" means products and services: a member that only repeats the term says nothing of it.
+        let repeats = |hit: &Range<u32>| label.iter().all(|word| hit.clone().any(|at| key(at) == *word));
+        let by_name = |hit: &Range<u32>| begins(hit.start) && !repeats(hit) && self.is_noun(hit, &definition.head);
         let Some(lexicon) = self.case.library.lexicons.get(id) else { return false };
         names.iter().any(by_name)
             || lexicon.members.iter().any(|member| {
                 let found = self.vocabulary.find(member, &definition.body, self);
                 found.iter().any(|m| {
                     let joined = m.hits.iter().any(|hit| *hit != m.hits[0]);
-                    if joined { begins(m.hull.start) } else { by_name(&m.hull) }
+                    if joined { begins(m.hull.start) && !repeats(&m.hull) } else { by_name(&m.hull) }
                 })
             })
     }
