@@ -83,11 +83,14 @@ fn words(para: u32, range: std::ops::Range<usize>, with: &str) -> Change {
     Change::Words { at: Span::new(ParaId(para), range), with: Inline::from(with) }
 }
 
+/// What is shown, the body before, the edits with the words they were made for, and the body after.
+type Shape = (&'static str, String, Vec<(Change, &'static str)>, String);
+
 #[test]
 fn every_shape_is_written_as_word_writes_it() {
     let us = |id: u32| format!("w:id=\"{id}\" w:author=\"Us\"");
     let space = "xml:space=\"preserve\"";
-    let cases: Vec<(&str, String, Vec<(Change, &str)>, String)> = vec![
+    let cases: Vec<Shape> = vec![
         (
             "a replacement is a deletion and then an insertion with the look of the first deleted word",
             "<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>abcDEFghi</w:t></w:r></w:p>".into(),
