@@ -533,7 +533,7 @@ impl Hand<'_, '_> {
         let unit = self.raised.unit.filter(|u| reading.units[*u].place.holds(range.start));
         let unit = unit.or_else(|| reading.units.iter().position(|u| u.own.holds(range.start)));
         let Some(unit) = unit else { return self.lost() };
-        let predicates = reading.units[unit].predicates.iter().filter(|p| !p.exception && p.act != Act::Defines);
+        let predicates = reading.units[unit].predicates.iter().filter(|p| !p.implied && p.act != Act::Defines);
         let governing = predicates
             .filter(|p| p.marker.start <= range.start)
             .max_by_key(|p| (p.own.holds(range.start), p.marker.start))

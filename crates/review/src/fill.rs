@@ -441,6 +441,9 @@ fn possess(pieces: &mut [Piece]) {
         else {
             continue;
         };
+        if party::is_pronoun(name) {
+            *words = agreeing(words);
+        }
         let rest = words.strip_prefix("'s").or_else(|| words.strip_prefix("’s")).map(str::to_owned);
         let own = match name.as_str() {
             "you" => "your",
@@ -454,6 +457,22 @@ fn possess(pieces: &mut [Piece]) {
             *words = rest;
         }
     }
+}
+
+/// Puts the verb after "we" or "you" into its form: "we provide", not "we provides".
+fn agreeing(words: &str) -> String {
+    let Some(rest) = words.strip_prefix(' ') else { return words.to_owned() };
+    let end = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
+    let (verb, after) = rest.split_at(end);
+    let plain = match verb {
+        "is" => "are",
+        "was" => "were",
+        "has" => "have",
+        "does" => "do",
+        _ if verb.len() > 3 && verb.ends_with('s') && !verb.ends_with("ss") => &verb[..verb.len() - 1],
+        _ => verb,
+    };
+    format!(" {plain}{after}")
 }
 
 fn question(title: &str) -> String {
@@ -565,6 +584,13 @@ mod tests {
         assert_eq!(in_number("Permitted Model", true), "Permitted Models");
         assert_eq!(in_number("Affiliates", false), "Affiliate");
         assert_eq!(in_number("Third Party", true), "Third Parties");
+    }
+
+    #[test]
+    fn verbs_follow_pronouns() {
+        assert_eq!(agreeing(" provides to you"), " provide to you");
+        assert_eq!(agreeing(" is liable"), " are liable");
+        assert_eq!(agreeing(", who"), ", who");
     }
 
     #[test]

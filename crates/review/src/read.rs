@@ -220,6 +220,7 @@ impl<'a> Reading<'a> {
                     consent: Consent::None,
                     sure: Certainty::Covenant,
                     inferred: false,
+                    implied: false,
                 });
             }
         }

@@ -225,6 +225,12 @@ fn plan(judge: &Judge, filler: &Filler, group: &[&Raised], rung: Rung, left: Opt
             None => {}
         }
     }
+    // A comment beside edits is a proposal of its own: accepting the edits does not settle it.
+    if !plan.works.is_empty() && !plan.flagged.is_empty() {
+        let flagged = std::mem::take(&mut plan.flagged);
+        plan.cured.retain(|i| !flagged.contains(i));
+        plan.left.extend(flagged);
+    }
     plan
 }
 

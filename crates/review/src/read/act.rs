@@ -46,6 +46,8 @@ pub struct Predicate {
     pub sure: Certainty,
     /// Was its act or its actor inferred, as from a double negation or a passive?
     pub inferred: bool,
+    /// Is its act only implied by the exception, without a marker of its own?
+    pub implied: bool,
 }
 
 /// Every marker of the library's grammar found in the draft, each list ascending.
@@ -111,6 +113,7 @@ pub fn predicates(tokens: &Tokens, marks: &Marks, unit: &Place, acting: Option<P
                 marker: half.marker.clone(),
                 exception: true,
                 inferred: true,
+                implied: true,
             });
         }
     }
@@ -168,6 +171,9 @@ impl Reader<'_> {
                 if out.iter().any(|half| half.place.holds(marker.start)) {
                     continue;
                 }
+                // "but may": the modal belongs to the words after the marker.
+                let modal = inside(&self.marks.acts, marker, |m| &m.1).iter().find(|m| m.1.start > marker.start);
+                let marker = &(marker.start..modal.map_or(marker.end, |m| m.1.start.min(marker.end)));
                 let leading = marker.start <= range.start + 1 || self.gap(marker.start) == Gap::Stop;
                 let acts = inside(&self.marks.acts, &(marker.end..range.end), |m| &m.1);
                 let end = if leading {
@@ -241,6 +247,7 @@ impl Reader<'_> {
                 marker: this.at.clone(),
                 exception,
                 inferred: this.inferred || guessed,
+                implied: false,
             });
         }
         out
