@@ -110,7 +110,12 @@ pub(crate) fn suggestions(judge: &Judge, raised: &[Raised]) -> Vec<Suggestion> {
         while !group.is_empty() {
             let (suggestion, rest) = merge(judge, &filler, &group);
             out.extend(suggestion);
-            group = rest;
+            if rest.len() < group.len() {
+                group = rest;
+            } else {
+                // Its own cures want the same words: the finding stands without a suggestion.
+                group.remove(0);
+            }
         }
     }
     link_clashes(&mut out);
