@@ -5,7 +5,7 @@
 mod mini;
 
 use docx::{Attribution, Error, Package, View};
-use draft::{Change, Edit, EditId, EditSet, Gap, Inline, Look, NewPara, Origin, ParaId, Span, Verdict, Why};
+use draft::{Change, Edit, EditId, EditSet, Gap, Inline, Look, NewPara, Origin, ParaId, Piece, Span, Verdict, Why};
 
 fn t(text: &str) -> String {
     format!("<w:r><w:t>{text}</w:t></w:r>")
@@ -18,6 +18,8 @@ fn ins(id: u32, inner: &str) -> String {
 #[test]
 fn every_element_reads_as_it_should() {
     let deleted = "<w:del w:id=\"7\" w:author=\"Them\"><w:r><w:delText>gone</w:delText></w:r></w:del>";
+    let run_in =
+        format!("<w:p><w:r><w:rPr><w:b/></w:rPr><w:t {space}>Old.</w:t></w:r>{}</w:p>", t(" its words stand here"));
     let cases: Vec<(&str, String, &str)> = vec![
         ("t", t("words"), "words"),
         ("t without preserve", t("  words "), "words"),
@@ -143,6 +145,26 @@ fn every_shape_is_written_as_word_writes_it() {
             format!(
                 "{}<w:p><w:pPr><w:rPr><w:ins {}/></w:rPr></w:pPr><w:ins {}><w:r><w:t {space}>new</w:t></w:r></w:ins></w:p>{}",
                 mini::p("one"),
+                us(1),
+                us(2),
+                mini::p("two")
+            ),
+        ),
+        (
+            "a run-in heading looks like its neighbor's",
+            format!("{run_in}{}", mini::p("two")),
+            vec![(
+                Change::Insert {
+                    at: Gap::After(ParaId(0)),
+                    paras: vec![NewPara {
+                        look: Look::Like(ParaId(0)),
+                        text: Inline(vec![Piece::Heading("New.".into()), Piece::Words(" words".into())]),
+                    }],
+                },
+                "",
+            )],
+            format!(
+                "{run_in}<w:p><w:pPr><w:rPr><w:ins {}/></w:rPr></w:pPr><w:ins {}><w:r><w:rPr><w:b/></w:rPr><w:t {space}>New.</w:t></w:r><w:r><w:t {space}> words</w:t></w:r></w:ins></w:p>{}",
                 us(1),
                 us(2),
                 mini::p("two")

@@ -180,8 +180,10 @@ impl Written {
         let id = self.id();
         let mut para = beside(id, anchor);
         wear(&mut para, draft, &new.look);
+        let heading = model_of(draft, &new.look).map_or(Face::default(), run_in_face);
         for piece in new.inline(draft).0 {
-            push(&mut para, &piece, Face::default());
+            let face = if matches!(piece, Piece::Heading(_)) { heading } else { Face::default() };
+            push(&mut para, &piece, face);
         }
         self.paragraphs.push(para);
     }
@@ -260,17 +262,30 @@ fn beside(id: ParaId, anchor: &Paragraph) -> Paragraph {
 
 /// Gives `para` the look borrowed by `look`.
 fn wear(para: &mut Paragraph, draft: &Draft, look: &Look) {
-    let like = match look {
-        Look::Like(like) | Look::Level { like, .. } | Look::Typed { like, .. } => draft.paragraph(*like),
-        Look::Of(_) => None,
-    };
-    let Some(like) = like else { return };
+    let Some(like) = model_of(draft, look) else { return };
     para.style = Style { generated: false, ..like.style.clone() };
     para.item = match look {
         Look::Level { list, depth, .. } => Some(crate::ListItem { list: *list, depth: *depth }),
         Look::Typed { .. } => None,
         _ => like.item,
     };
+}
+
+/// Returns the paragraph that a look is borrowed from.
+fn model_of<'a>(draft: &'a Draft, look: &Look) -> Option<&'a Paragraph> {
+    match look {
+        Look::Like(like) | Look::Level { like, .. } | Look::Typed { like, .. } => draft.paragraph(*like),
+        Look::Of(_) => None,
+    }
+}
+
+/// Returns how the run-in heading of `para` looks; plain when it has none.
+fn run_in_face(para: &Paragraph) -> Face {
+    let text = outline::label::typed(&para.text).map_or(0, |typed| typed.text);
+    let first = para.emphasis.iter().find(|mark| mark.range.end as usize > text);
+    let runs_in = |mark: &&Emphasis| mark.range.start as usize <= text && (mark.range.end as usize) < para.text.len();
+    let face = first.filter(runs_in).map_or(Face::default(), |mark| mark.face);
+    Face { half_points: 0, ..face }
 }
 
 /// Adds a piece of ours at the end of `para`.

@@ -166,6 +166,8 @@ pub enum Piece {
     Term(String),
     /// A term being defined here; it takes the draft's look for definitions.
     Defined(String),
+    /// A run-in heading; it takes the look of the run-in heading of the paragraph it is modelled on, if that has one.
+    Heading(String),
     /// A reference to a place of the draft.
     Reference(Target),
     /// A tab.
@@ -194,7 +196,9 @@ impl Inline {
         self.0
             .iter()
             .map(|piece| match piece {
-                Piece::Words(words) | Piece::Term(words) | Piece::Defined(words) => words.as_str(),
+                Piece::Words(words) | Piece::Term(words) | Piece::Defined(words) | Piece::Heading(words) => {
+                    words.as_str()
+                }
                 Piece::Reference(target) => target.words.as_str(),
                 Piece::Tab => "\t",
                 Piece::Break => "\u{2028}",

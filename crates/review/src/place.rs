@@ -139,8 +139,12 @@ fn paragraphs_like(reading: &Reading, model: usize, before: bool, heading: &Fill
     for (n, words) in bodies.into_iter().enumerate() {
         let mut pieces = Vec::new();
         if let Some(separator) = run_in.as_ref().filter(|_| n == 0) {
-            pieces.extend(styled(heading, first, this.heading.as_deref()).0);
-            pieces.push(Piece::Words(separator.clone()));
+            // The punctuation of a run-in heading looks like the heading; the space after it does not.
+            let stop = separator.trim_end();
+            let mut words = styled(heading, first, this.heading.as_deref()).text();
+            words.push_str(stop);
+            pieces.push(Piece::Heading(words));
+            pieces.push(Piece::Words(separator[stop.len()..].to_owned()));
         }
         pieces.extend(words);
         let look = if n == 0 { look.clone() } else { Look::Like(first.id) };
@@ -156,7 +160,7 @@ fn styled(heading: &Filled, model: &Paragraph, own: Option<&str>) -> Inline {
     let stop = alone_with_stop(model, own);
     let mut words = if capitals { words.to_uppercase() } else { words };
     words.push_str(stop);
-    Inline(vec![Piece::Words(words)])
+    Inline(vec![Piece::Heading(words)])
 }
 
 fn alone_with_stop(model: &Paragraph, own: Option<&str>) -> &'static str {

@@ -11,7 +11,7 @@ use crate::tree::{Kind, NONE};
 use crate::view::View;
 use crate::write::plan::{cuts_field, free, group_of, not_supported, w, writable};
 use crate::write::remark::{encoding_of_comments, end_mark, with_comment};
-use crate::write::words::{Cut, dominant, gap, note_cuts};
+use crate::write::words::{Cut, dominant, gap, note_cuts, run_in};
 use crate::write::work::Work;
 use crate::write::{Beside, Sheet, paragraph, run};
 
@@ -41,8 +41,10 @@ pub(super) fn insert(
             content: {
                 let like =
                     like_of(&new.look).ok_or_else(|| not_supported("The look of another file is not copied yet."))?;
-                let properties = dominant(sheet, group_of(sheet, like)?);
-                let runs = run::runs(&new.inline(sheet.draft), &properties, w);
+                let model = group_of(sheet, like)?;
+                let words = dominant(sheet, model);
+                let heading = run_in(sheet, model).unwrap_or_else(|| words.clone());
+                let runs = run::runs(&new.inline(sheet.draft), &run::Looks { words, heading }, w);
                 match runs.is_empty() {
                     true => String::new(),
                     false => format!("<{w}:ins{}>{runs}</{w}:ins>", sheet.by.attributes(w)),
@@ -299,7 +301,9 @@ pub(super) fn split(sheet: &mut Sheet<'_>, edit: &Edit, at: &Span, new: &Look, w
     let label = new.label(sheet.draft);
     let label = match label.is_empty() {
         true => String::new(),
-        false => format!("<{w}:ins{}>{}</{w}:ins>", sheet.by.attributes(w), run::runs(&label, &text, w)),
+        false => {
+            format!("<{w}:ins{}>{}</{w}:ins>", sheet.by.attributes(w), run::runs(&label, &run::Looks::plain(text), w))
+        }
     };
     let same = like_of(new) == Some(at.para) && matches!(new, Look::Like(_));
     let (head, middle) = paragraph::halves(tree, para, (!same).then_some(&look), sheet.by, w);

@@ -196,22 +196,46 @@ pub(super) fn borrowed(tree: &Tree, rpr: Option<NodeId>) -> String {
     kept.map(|id| tree.raw(id)).collect()
 }
 
-/// Writes `inline` as runs with the properties `look`.
-pub(super) fn runs(inline: &Inline, look: &str, w: &str) -> String {
-    let mut out = String::new();
-    let mut at = 0;
-    let pieces = &inline.0;
-    while at < pieces.len() {
-        let bold = matches!(pieces[at], draft::Piece::Defined(_));
-        let mut body = String::new();
-        while let Some(piece) = pieces.get(at).filter(|piece| matches!(piece, draft::Piece::Defined(_)) == bold) {
-            body.push_str(&characters(&Inline(vec![piece.clone()]).text(), w));
-            at += 1;
+/// The properties that pieces of inserted text take.
+pub(super) struct Looks {
+    /// Of plain words.
+    pub(super) words: String,
+    /// Of a run-in heading.
+    pub(super) heading: String,
+}
+
+impl Looks {
+    /// Gives every piece the same properties, a term being defined apart.
+    pub(super) fn plain(words: String) -> Looks {
+        Looks { heading: words.clone(), words }
+    }
+
+    fn of(&self, piece: &draft::Piece, w: &str) -> String {
+        match piece {
+            draft::Piece::Defined(_) => bolded(&self.words, w),
+            draft::Piece::Heading(_) => self.heading.clone(),
+            _ => self.words.clone(),
         }
+    }
+}
+
+/// Writes `inline` as runs, one for each stretch of equal properties.
+pub(super) fn runs(inline: &Inline, looks: &Looks, w: &str) -> String {
+    let mut stretches: Vec<(String, String)> = Vec::new();
+    for piece in &inline.0 {
+        let look = looks.of(piece, w);
+        let text = Inline(vec![piece.clone()]).text();
+        match stretches.last_mut() {
+            Some((last, words)) if *last == look => words.push_str(&text),
+            _ => stretches.push((look, text)),
+        }
+    }
+    let mut out = String::new();
+    for (look, text) in stretches {
+        let body = characters(&text, w);
         if body.is_empty() {
             continue;
         }
-        let look = if bold { bolded(look, w) } else { look.to_owned() };
         let look = if look.is_empty() { look } else { format!("<{w}:rPr>{look}</{w}:rPr>") };
         out.push_str(&format!("<{w}:r>{look}{body}</{w}:r>"));
     }

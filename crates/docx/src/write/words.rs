@@ -54,7 +54,8 @@ pub(super) fn words(
     };
     let put = spot.map(|spot| {
         let w = w(sheet, para);
-        let xml = format!("<{w}:ins{}>{}</{w}:ins>", sheet.by.attributes(w), run::runs(with, &look, w));
+        let xml =
+            format!("<{w}:ins{}>{}</{w}:ins>", sheet.by.attributes(w), run::runs(with, &run::Looks::plain(look), w));
         (para.part, place.0, spot, xml)
     });
     with_comment(sheet, edit.comment.as_deref(), from, to, work, |work| {
@@ -254,4 +255,17 @@ pub(super) fn dominant(sheet: &Sheet<'_>, group: &Group) -> String {
     }
     let most = weight.into_iter().max_by_key(|(_, count)| *count);
     most.map_or_else(|| look_of(sheet, group.last(), None), |(look, _)| look)
+}
+
+/// Returns the properties of the words a paragraph begins with, when they differ from most of it as a run-in heading does.
+pub(super) fn run_in(sheet: &Sheet<'_>, group: &Group) -> Option<String> {
+    let model = &sheet.package.model;
+    let shown = group.segments.iter().filter(|s| s.shown);
+    let texts = shown.filter(|s| {
+        let atom = &model.paras[s.para].atoms[s.atom];
+        atom.kind == AtomKind::Text && atom.run != NONE && atom.text.chars().any(char::is_alphabetic)
+    });
+    let mut looks = texts.map(|s| look_of(sheet, s.para, Some(s.atom)));
+    let first = looks.next()?;
+    looks.any(|look| look != first).then_some(first)
 }
