@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::rc::Rc;
 
 use library::condition::{Act, Attr, Condition, Find, Place as Where, Test};
 
@@ -80,6 +81,8 @@ pub struct Judge<'a> {
     pub reading: &'a Reading<'a>,
     /// What it is judged with.
     pub case: Case<'a>,
+    /// What finds came to on things by themselves, by the find's address, which the library keeps.
+    alone: RefCell<BTreeMap<(usize, Thing), Option<Rc<Solution>>>>,
     fired: RefCell<Verdicts>,
     met: RefCell<Verdicts>,
 }
@@ -87,7 +90,13 @@ pub struct Judge<'a> {
 impl<'a> Judge<'a> {
     /// Makes the judge of a draft.
     pub fn new(reading: &'a Reading<'a>) -> Judge<'a> {
-        Judge { reading, case: reading.case, fired: RefCell::default(), met: RefCell::default() }
+        Judge {
+            reading,
+            case: reading.case,
+            alone: RefCell::default(),
+            fired: RefCell::default(),
+            met: RefCell::default(),
+        }
     }
 
     /// Returns every way in which `condition` holds.
@@ -241,18 +250,38 @@ impl<'a> Judge<'a> {
     }
 
     fn holds(&self, thing: Thing, find: &Find, earlier: &Solution) -> Option<Solution> {
-        let mut solution = earlier.clone();
         for attr in &find.attrs {
             let holds = match attr {
-                Attr::Of(class) => match thing {
-                    Thing::Definition(d) => self.reading.names(d, class) || self.reading.is_bound(d, class),
-                    _ => false,
-                },
                 Attr::Cites(name) => earlier.thing(name).is_some_and(|to| self.cites(thing, to)),
                 Attr::Is(name) => earlier.thing(name).is_some_and(|it| self.is(thing, it)),
                 _ => true,
             };
             if !holds {
+                return None;
+            }
+        }
+        // What does not look at earlier finds is judged once: conditions join many finds with many things.
+        let key = (std::ptr::from_ref(find) as usize, thing);
+        let known = self.alone.borrow().get(&key).cloned();
+        let alone = known.unwrap_or_else(|| {
+            let judged = self.holds_alone(thing, find).map(Rc::new);
+            self.alone.borrow_mut().insert(key, judged.clone());
+            judged
+        })?;
+        let mut solution = earlier.clone();
+        solution.hits.extend(alone.hits.iter().cloned());
+        solution.captures.extend(alone.captures.iter().cloned());
+        solution.inferred |= alone.inferred;
+        Some(solution)
+    }
+
+    /// Judges a find on one thing without what other finds bound.
+    fn holds_alone(&self, thing: Thing, find: &Find) -> Option<Solution> {
+        let mut solution = Solution::default();
+        for attr in &find.attrs {
+            let Attr::Of(class) = attr else { continue };
+            let Thing::Definition(d) = thing else { return None };
+            if !self.reading.names(d, class) && !self.reading.is_bound(d, class) {
                 return None;
             }
         }
