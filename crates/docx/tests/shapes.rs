@@ -18,8 +18,6 @@ fn ins(id: u32, inner: &str) -> String {
 #[test]
 fn every_element_reads_as_it_should() {
     let deleted = "<w:del w:id=\"7\" w:author=\"Them\"><w:r><w:delText>gone</w:delText></w:r></w:del>";
-    let run_in =
-        format!("<w:p><w:r><w:rPr><w:b/></w:rPr><w:t {space}>Old.</w:t></w:r>{}</w:p>", t(" its words stand here"));
     let cases: Vec<(&str, String, &str)> = vec![
         ("t", t("words"), "words"),
         ("t without preserve", t("  words "), "words"),
@@ -92,6 +90,8 @@ type Shape = (&'static str, String, Vec<(Change, &'static str)>, String);
 fn every_shape_is_written_as_word_writes_it() {
     let us = |id: u32| format!("w:id=\"{id}\" w:author=\"Us\"");
     let space = "xml:space=\"preserve\"";
+    let run_in =
+        format!("<w:p><w:r><w:rPr><w:b/></w:rPr><w:t {space}>Old.</w:t></w:r>{}</w:p>", t(" its words stand here"));
     let cases: Vec<Shape> = vec![
         (
             "a replacement is a deletion and then an insertion with the look of the first deleted word",
