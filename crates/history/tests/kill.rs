@@ -1,5 +1,6 @@
 //! Killing the writing process at any moment loses no acknowledged ruling and leaves no file half written.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 #![cfg(unix)]
 
 use std::fs;

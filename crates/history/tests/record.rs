@@ -1,5 +1,7 @@
 //! The record keeps what it was given, gives it back folded, and refuses what is not a matter.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

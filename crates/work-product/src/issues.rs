@@ -1,5 +1,5 @@
 use library::Severity;
-use review::{Act, Certainty, Desk, Finding, Is, Review, Suggestion};
+use review::{Act, Certainty, Cited, Desk, Finding, Is, Review, Suggestion};
 
 use crate::Error;
 use crate::paper::{Face, Sheet, Text};
@@ -62,7 +62,15 @@ pub fn issues_list(review: &Review, desk: &Desk, about: &About) -> Result<Vec<u8
     }
     let (titles, widths): (&[&str], &[usize]) = if us {
         (
-            &["ID", "Clause", "Their words", "Issue and why", "Our position", "Authority, date checked", "Status"],
+            &[
+                "ID",
+                "Clause",
+                "Their words",
+                "Issue and why",
+                "Our position",
+                "Authority (date checked; to be confirmed)",
+                "Status",
+            ],
             &[500, 1500, 2700, 3300, 3700, 1900, 1200],
         )
     } else {
@@ -236,18 +244,21 @@ fn context(text: &str, after_change: bool, before_change: bool) -> String {
     if before_change { format!("{head}… {tail}") } else { format!("{head}…") }
 }
 
+/// Lists each authority once with its places and the date of its last check.
 fn authorities(finding: &Finding) -> String {
-    let mut cited: Vec<String> = Vec::new();
+    let mut cited: Vec<(&Cited, Vec<&str>)> = Vec::new();
     for one in &finding.authorities {
-        let checked = one.checked.as_ref().map_or("not checked".into(), |date| format!("checked {date}"));
-        let place = one.id.pinpoint.as_ref().filter(|place| !one.citation.contains(place.as_str()));
-        let place = place.map(|place| format!(", {place}")).unwrap_or_default();
-        let line = format!("{}{place} ({checked}, to be confirmed)", one.citation);
-        if !cited.contains(&line) {
-            cited.push(line);
+        let place = one.id.pinpoint.as_deref().filter(|place| !one.citation.contains(place));
+        match cited.iter_mut().find(|(known, _)| known.citation == one.citation && known.checked == one.checked) {
+            Some((_, places)) => places.extend(place),
+            None => cited.push((one, place.into_iter().collect())),
         }
     }
-    cited.join("; ")
+    let line = |(one, places): &(&Cited, Vec<&str>)| {
+        let places: String = places.iter().map(|place| format!(", {place}")).collect();
+        format!("{}{places} ({})", one.citation, one.checked.as_deref().unwrap_or("not checked"))
+    };
+    cited.iter().map(line).collect::<Vec<_>>().join("; ")
 }
 
 fn status(act: Option<&Act>, certainty: Certainty, us: bool) -> String {

@@ -101,9 +101,17 @@ fn our_list_holds_everything_worst_first() {
     let mut desk = Desk::default();
     desk.rulings.insert(SuggestionId("training-use/T1@aa#1".into()), Act::Accept { rung: library::Rung::Preferred });
     let draft = made(&desk, Reader::Us);
-    let titles = ["ID", "Clause", "Their words", "Issue and why", "Our position", "Authority, date checked", "Status"];
+    let titles = [
+        "ID",
+        "Clause",
+        "Their words",
+        "Issue and why",
+        "Our position",
+        "Authority (date checked; to be confirmed)",
+        "Status",
+    ];
     assert_eq!(row(&draft, 0), titles);
-    let authority = "Cal. Civ. Code § 1798.100 et seq., 1798.140(ag) (checked 2026-11-23, to be confirmed)";
+    let authority = "Cal. Civ. Code § 1798.100 et seq., 1798.140(ag) (2026-11-23)";
     let worst = format!("Critical: title T2. Message T2. Internal: {NOTE}");
     assert_eq!(
         row(&draft, 1),
