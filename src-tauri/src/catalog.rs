@@ -138,9 +138,17 @@ fn cited(library: &Library, citation: &Citation) -> AuthorityView {
     let text = authority.map_or_else(|| citation.to_string(), |a| a.citation.clone());
     AuthorityView {
         id: citation.to_string(),
-        citation: pinpoint.map_or_else(|| text.clone(), |place| format!("{text}, {place}")),
+        citation: at_place(&text, pinpoint.map(String::as_str)),
         checked: checked.unwrap_or_default(),
         confirmed: false,
+    }
+}
+
+/// Returns a citation with the place within it, unless the citation names the place itself.
+pub fn at_place(citation: &str, pinpoint: Option<&str>) -> String {
+    match pinpoint {
+        Some(place) if !citation.contains(place) => format!("{citation}, at {place}"),
+        _ => citation.to_owned(),
     }
 }
 
@@ -207,7 +215,7 @@ fn markdown(text: &str) -> Vec<(&'static str, String)> {
 
 /// Leaves out the marks of emphasis and code.
 fn unmarked(line: &str) -> String {
-    line.replace("**", "").replace('`', "")
+    line.replace(['*', '`'], "")
 }
 
 #[cfg(test)]

@@ -47,6 +47,11 @@ impl Item {
         matches!(self.state, "open" | "deferred")
     }
 
+    /// Says whether it is about something that is missing.
+    pub fn is_absence(&self) -> bool {
+        self.because == Because::Absence
+    }
+
     /// Says whether it is one of those to be decided: all but mere information.
     pub fn counts(&self) -> bool {
         self.severity > Severity::Info || self.proposes
@@ -157,7 +162,7 @@ pub fn card(
     for cited in findings.iter().flat_map(|finding| &finding.authorities) {
         let view = AuthorityView {
             id: cited.id.to_string(),
-            citation: cited.citation.clone(),
+            citation: catalog::at_place(&cited.citation, cited.id.pinpoint.as_deref()),
             checked: cited.checked.clone().unwrap_or_default(),
             confirmed: false,
         };
@@ -172,7 +177,7 @@ pub fn card(
         .map(|variant| VariantView {
             rung: variant.rung.to_string(),
             title: catalog::rung_title(variant.rung),
-            passages: views(draft, outline, &passages(draft, &variant.edits)),
+            passages: views(draft, outline, &passages(draft, &variant.edits, item.para)),
             comment: variant.comment.clone().unwrap_or_default(),
             needs: variant.needs.iter().map(|question| need(library, &question.about, &question.ask)).collect(),
         })
@@ -212,7 +217,7 @@ pub fn card(
         }),
         amended: amended
             .filter(|_| item.state == "amended")
-            .map(|edits| views(draft, outline, &passages(draft, edits))),
+            .map(|edits| views(draft, outline, &passages(draft, edits, item.para))),
         variants: variant_views,
     }
 }

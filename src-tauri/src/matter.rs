@@ -351,14 +351,16 @@ impl OpenMatter {
         };
         let ours: BTreeMap<EditId, String> =
             edits.edits().iter().filter_map(|edit| Some((edit.id, suggestion_of(edit)?.to_owned()))).collect();
+        let blocks = received.paper.blocks(view, draft, edits);
         let painting = Painting {
             display: self.display,
+            usual: paint::usual_size(&blocks),
             hues: &self.hues,
             ours,
             spots: self.spots(),
             changed: draft.revisions.iter().map(|revision| revision.at.para).collect(),
         };
-        self.blocks = paint::paint(received.paper.blocks(view, draft, edits), &painting);
+        self.blocks = paint::paint(blocks, &painting);
         self.revision += 1;
     }
 
@@ -416,7 +418,7 @@ impl OpenMatter {
         let rows: Vec<&draft::Clause> = outline.clauses.iter().filter(shown).collect();
         // An item belongs to the innermost row that holds it: the last one that begins before it.
         let mut of: BTreeMap<usize, Vec<&Item>> = BTreeMap::new();
-        for item in &self.items {
+        for item in self.items.iter().filter(|item| !item.is_absence()) {
             let Some(index) = item.para.and_then(|para| draft.index(para)) else { continue };
             if let Some(row) = rows.iter().rposition(|clause| clause.paras.contains(&index)) {
                 of.entry(row).or_default().push(item);

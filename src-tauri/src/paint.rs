@@ -11,6 +11,8 @@ use crate::view::{BlockView, CellView, Display, MarkView, ParagraphView, PieceVi
 pub struct Painting<'a> {
     /// How the draft is shown.
     pub display: Display,
+    /// The size of most of the draft, in half points; 0 when nothing sets one.
+    pub usual: u16,
     /// Colours of the file's authors.
     pub hues: &'a BTreeMap<String, u32>,
     /// Suggestions by the edit they made.
@@ -144,7 +146,7 @@ fn cut(piece: ShownPiece, spots: &[Spot], clean: bool, with: &Painting) -> Vec<P
     let view = |text: &str, spots: Vec<SpotView>| PieceView {
         text: text.to_owned(),
         face: face_classes(&piece.face, piece.link.is_some()),
-        points: (piece.face.half_points > 0).then(|| f32::from(piece.face.half_points) / 2.0),
+        scale: scale(piece.face.half_points, with.usual),
         marks: marks.clone(),
         comments: piece.comments.iter().map(|comment| comment.0).collect(),
         link: piece.link.clone(),
@@ -168,6 +170,24 @@ fn cut(piece: ShownPiece, spots: &[Spot], clean: bool, with: &Painting) -> Vec<P
         view(&piece.text[edge[0] - start..edge[1] - start], here.map(|spot| spot.view.clone()).collect())
     });
     parts.collect()
+}
+
+/// Returns a size against the usual one, within what a page of text bears; nothing when it is the usual one.
+fn scale(half_points: u16, usual: u16) -> Option<f32> {
+    let differs = half_points > 0 && usual > 0 && half_points != usual;
+    differs.then(|| (f32::from(half_points) / f32::from(usual)).clamp(0.6, 2.2))
+}
+
+/// Returns the size that most of the text has.
+pub fn usual_size(blocks: &[Block]) -> u16 {
+    let mut lengths: BTreeMap<u16, usize> = BTreeMap::new();
+    for block in blocks {
+        let Block::Paragraph(paragraph) = block else { continue };
+        for piece in paragraph.pieces.iter().filter(|piece| piece.face.half_points > 0) {
+            *lengths.entry(piece.face.half_points).or_default() += piece.text.len();
+        }
+    }
+    lengths.into_iter().max_by_key(|(_, length)| *length).map_or(0, |(size, _)| size)
 }
 
 fn mark_view(mark: Mark, with: &Painting) -> MarkView {
@@ -269,7 +289,7 @@ mod tests {
             view: SpotView { suggestion: format!("{start}"), severity: "high".into(), title: "T".into(), open: true },
         };
         let spots = BTreeMap::from([(ParaId(0), spots.iter().map(spot).collect())]);
-        Painting { display, hues: &HUES, ours: BTreeMap::new(), spots, changed: BTreeSet::new() }
+        Painting { display, usual: 0, hues: &HUES, ours: BTreeMap::new(), spots, changed: BTreeSet::new() }
     }
 
     fn paragraph(pieces: &[(&str, Option<u32>, Option<MarkKind>)]) -> Block {

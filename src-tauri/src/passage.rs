@@ -25,10 +25,10 @@ enum Kind {
     Delete,
 }
 
-/// Sorts edits into passages, in document order.
+/// Sorts edits into passages: those at `main` first, then what they bring along, in document order.
 ///
 /// Edits without words of their own, such as comments, are in no passage.
-pub fn passages(draft: &Draft, edits: &[Edit]) -> Vec<Passage> {
+pub fn passages(draft: &Draft, edits: &[Edit], main: Option<ParaId>) -> Vec<Passage> {
     let mut changes: BTreeMap<ParaId, Vec<usize>> = BTreeMap::new();
     let mut out = Vec::new();
     for (index, edit) in edits.iter().enumerate() {
@@ -58,10 +58,13 @@ pub fn passages(draft: &Draft, edits: &[Edit]) -> Vec<Passage> {
         out.push(Passage { kind: Kind::Change, para, edits: indexes, strokes, after });
     }
     // After a paragraph comes what is added behind it.
-    out.sort_by_key(|passage| match passage.kind {
-        Kind::Insert(Gap::Before(_)) => (passage.para, 0),
-        Kind::Change | Kind::Delete => (passage.para, 1),
-        Kind::Insert(Gap::After(_)) => (passage.para, 2),
+    out.sort_by_key(|passage| {
+        let side = match passage.kind {
+            Kind::Insert(Gap::Before(_)) => 0,
+            Kind::Change | Kind::Delete => 1,
+            Kind::Insert(Gap::After(_)) => 2,
+        };
+        (main != Some(passage.para), passage.para, side)
     });
     out
 }
@@ -251,12 +254,12 @@ mod tests {
             paras: vec![NewPara { look: Look::Like(ParaId(1)), text: Inline::from("Third.") }],
         });
         let edits = vec![first, second];
-        let shown = passages(&draft, &edits);
+        let shown = passages(&draft, &edits, None);
         assert_eq!(critic(&shown), "Licensee may use the Data for {--any purpose--}{++research++}.\n{++Third.++}");
         let check = |texts: [&str; 2], expected: &str| {
             let texts: Vec<String> = texts.map(str::to_owned).to_vec();
             let amended = amended(&draft, &edits, &shown, &texts);
-            assert_eq!(critic(&passages(&draft, &amended)), expected);
+            assert_eq!(critic(&passages(&draft, &amended, None)), expected);
             amended
         };
         let same = check(

@@ -313,7 +313,7 @@ impl Shell {
             let (edits, passages) = words(open, suggestion, rung)?;
             let received = &open.received;
             let edits = amended(&received.draft, &edits, &passages, texts);
-            let shown = self::passages(&received.draft, &edits);
+            let shown = self::passages(&received.draft, &edits, open.item(suggestion)?.para);
             Ok(views(&received.draft, &received.outline, &shown))
         })
     }
@@ -464,7 +464,7 @@ fn words(open: &OpenMatter, suggestion: &str, rung: &str) -> Result<(Vec<draft::
             variant.edits.clone()
         }
     };
-    let passages = passages(&open.received.draft, &edits);
+    let passages = passages(&open.received.draft, &edits, item.para);
     Ok((edits, passages))
 }
 
@@ -474,6 +474,12 @@ fn act(open: &OpenMatter, suggestion: &str, ruling: RulingInput) -> Result<(Act,
         RulingInput::Accept { rung, comment: None } => (Act::Accept { rung }, None),
         RulingInput::Accept { rung, comment: Some(comment) } => {
             let (edits, _) = words(open, suggestion, &rung)?;
+            if let Some(blank) = left_blank(open, suggestion, &edits) {
+                return Err(ErrorView::new(
+                    format!("The proposed words still hold {blank}."),
+                    "Answer the question on the card first.",
+                ));
+            }
             (Act::Amend { edits: commented(edits, Some(comment)) }, None)
         }
         RulingInput::Amend { rung, texts, comment } => {
@@ -485,6 +491,12 @@ fn act(open: &OpenMatter, suggestion: &str, ruling: RulingInput) -> Result<(Act,
                     "Change them, or reject the suggestion.",
                 ));
             }
+            if let Some(blank) = left_blank(open, suggestion, &edits) {
+                return Err(ErrorView::new(
+                    format!("Your words still hold {blank}, which nobody has filled in."),
+                    "Write the words in its place, or answer the question on the card.",
+                ));
+            }
             (Act::Amend { edits: commented(edits, comment) }, None)
         }
         RulingInput::CommentOnly { text } => (Act::CommentOnly { text: text.trim().to_owned() }, None),
@@ -493,6 +505,25 @@ fn act(open: &OpenMatter, suggestion: &str, ruling: RulingInput) -> Result<(Act,
         RulingInput::Defer => (Act::Defer, None),
         RulingInput::NotThisClause { reason } => (Act::NotThisClause, reason),
     })
+}
+
+/// Returns a place in brackets that the proposed words leave open, such as "[date]", and the edits still hold.
+fn left_blank(open: &OpenMatter, suggestion: &str, edits: &[draft::Edit]) -> Option<String> {
+    let index = open.item(suggestion).ok()?.suggestion?;
+    let unfilled = open.review.suggestions[index].variants.iter().filter(|variant| !variant.needs.is_empty());
+    let proposed: Vec<String> = unfilled.flat_map(|variant| &variant.edits).flat_map(written).collect();
+    let written: String = edits.iter().flat_map(written).collect::<Vec<_>>().join("\n");
+    let blanks = proposed.iter().flat_map(|text| text.split('[').skip(1).filter_map(|rest| rest.split_once(']')));
+    blanks.map(|(blank, _)| format!("[{blank}]")).find(|blank| written.contains(blank.as_str()))
+}
+
+/// Returns the words that an edit writes.
+fn written(edit: &draft::Edit) -> Vec<String> {
+    match &edit.change {
+        draft::Change::Words { with, .. } => vec![with.text()],
+        draft::Change::Insert { paras, .. } => paras.iter().map(|para| para.text.text()).collect(),
+        _ => Vec::new(),
+    }
 }
 
 /// Gives the edits another comment to the counterparty, an empty one being none; nothing keeps the one they have.

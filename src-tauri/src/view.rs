@@ -352,8 +352,8 @@ pub struct PieceView {
     pub text: String,
     /// Bold, italic and so on, as class names.
     pub face: Vec<String>,
-    /// Size in points, where the file sets one.
-    pub points: Option<f32>,
+    /// Size against the draft's usual one, where it differs.
+    pub scale: Option<f32>,
     /// The changes it is part of; ours is last.
     pub marks: Vec<MarkView>,
     /// Comments about it.

@@ -537,9 +537,9 @@ text: string,
  */
 face: Array<string>, 
 /**
- * Size in points, where the file sets one.
+ * Size against the draft's usual one, where it differs.
  */
-points: number | null, 
+scale: number | null, 
 /**
  * The changes it is part of; ours is last.
  */
