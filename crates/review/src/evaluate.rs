@@ -75,6 +75,9 @@ impl Solution {
 /// What was judged before, by topic and id; nothing while it is being judged.
 type Verdicts = BTreeMap<(String, String), Option<Vec<Solution>>>;
 
+/// What a find came to on a thing by itself.
+type Alone = BTreeMap<(usize, Thing), Option<Rc<Solution>>>;
+
 /// Judges conditions over one draft.
 pub struct Judge<'a> {
     /// The draft as read.
@@ -82,7 +85,7 @@ pub struct Judge<'a> {
     /// What it is judged with.
     pub case: Case<'a>,
     /// What finds came to on things by themselves, by the find's address, which the library keeps.
-    alone: RefCell<BTreeMap<(usize, Thing), Option<Rc<Solution>>>>,
+    alone: RefCell<Alone>,
     fired: RefCell<Verdicts>,
     met: RefCell<Verdicts>,
 }
