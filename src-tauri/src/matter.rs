@@ -278,14 +278,13 @@ impl OpenMatter {
                 let Some(&block) = block_of.get(&paragraph.id.0).filter(|_| hits.len() < SHOWN) else { continue };
                 let end = at + needle.len();
                 let text = &paragraph.text;
-                let before: String = text[..at].chars().rev().take(30).collect();
                 let clause = self.received.outline.clause_of(&self.received.draft, paragraph.id);
                 hits.push(HitView {
                     block,
                     place: clause.map(|clause| clause.path.clone()).unwrap_or_default(),
-                    before: before.chars().rev().collect(),
+                    before: lead(&text[..at]),
                     found: text[at..end].to_owned(),
-                    after: text[end..].chars().take(40).collect(),
+                    after: trail(&text[end..]),
                 });
             }
         }
@@ -300,10 +299,7 @@ impl OpenMatter {
     /// When the record cannot be read.
     pub fn undoable(&self) -> Result<Option<(u64, String)>, ErrorView> {
         let entries = self.record.entries(None)?;
-        let undone: BTreeSet<u64> = entries
-            .iter()
-            .filter_map(|entry| if let What::Undo { seq } = entry.what { Some(seq) } else { None })
-            .collect();
+        let undone = undone(&entries);
         for entry in entries.iter().rev().filter(|entry| !undone.contains(&entry.seq)) {
             let words = match &entry.what {
                 What::Ruling { on, act } if entry.round == Some(self.round) => {
@@ -324,8 +320,9 @@ impl OpenMatter {
     /// Returns where the attorney left off: after the last ruling, the next item that is not ruled on.
     fn current(&self) -> Result<Option<String>, ErrorView> {
         let entries = self.record.entries(Some(self.round))?;
+        let undone = undone(&entries);
         let ruled = entries.iter().rev().find_map(|entry| match &entry.what {
-            What::Ruling { on, .. } => Some(on.clone()),
+            What::Ruling { on, .. } if !undone.contains(&entry.seq) => Some(on.clone()),
             _ => None,
         });
         let at = ruled.and_then(|id| self.items.iter().position(|item| item.id == id));
@@ -443,6 +440,28 @@ impl OpenMatter {
         };
         rows.iter().enumerate().map(row).collect()
     }
+}
+
+/// Returns the entries that were taken back; the window offers no undo of an undo.
+fn undone(entries: &[history::Entry]) -> BTreeSet<u64> {
+    let seqs = entries.iter().filter_map(|entry| if let What::Undo { seq } = entry.what { Some(seq) } else { None });
+    seqs.collect()
+}
+
+/// Returns words before a hit, begun at a word.
+fn lead(text: &str) -> String {
+    const SHOWN: usize = 30;
+    let Some((cut, _)) = text.char_indices().rev().nth(SHOWN) else { return text.to_owned() };
+    let rest = &text[cut..];
+    format!("… {}", rest.split_once(' ').map_or(rest, |(_, words)| words))
+}
+
+/// Returns words after a hit, ended at a word.
+fn trail(text: &str) -> String {
+    const SHOWN: usize = 40;
+    let Some((cut, _)) = text.char_indices().nth(SHOWN) else { return text.to_owned() };
+    let rest = &text[..cut];
+    format!("{} …", rest.rsplit_once(' ').map_or(rest, |(words, _)| words))
 }
 
 /// Returns the file of a matter.

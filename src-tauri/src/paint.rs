@@ -92,7 +92,7 @@ pub fn paras(block: &BlockView) -> Vec<u32> {
 
 fn block_view(block: Block, with: &Painting) -> BlockView {
     match block {
-        Block::Paragraph(paragraph) => BlockView::Paragraph(paragraph_view(paragraph, with)),
+        Block::Paragraph(paragraph) => BlockView::Paragraph(Box::new(paragraph_view(paragraph, with))),
         Block::Table(table) => BlockView::Table(table_view(table, with)),
         Block::Page { number } => BlockView::Page { number },
         Block::Opaque { what } => BlockView::Opaque { what },

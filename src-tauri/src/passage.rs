@@ -36,7 +36,7 @@ pub fn passages(draft: &Draft, edits: &[Edit], main: Option<ParaId>) -> Vec<Pass
             Change::Words { at, .. } => changes.entry(at.para).or_default().push(index),
             Change::Insert { at, paras } => {
                 let (Gap::Before(para) | Gap::After(para)) = *at;
-                let after = paras.iter().map(|para| shown(para)).collect::<Vec<_>>().join("\n");
+                let after = paras.iter().map(shown).collect::<Vec<_>>().join("\n");
                 let strokes = vec![stroke("inserted", &after)];
                 out.push(Passage { kind: Kind::Insert(*at), para, edits: vec![index], strokes, after });
             }

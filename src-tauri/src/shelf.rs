@@ -135,7 +135,7 @@ impl Shelf {
             // A file that cannot be opened is listed by its name, so that it is not forgotten.
             let rounds = Matter::open(&path).and_then(|matter| matter.rounds()).unwrap_or_default();
             let received = || rounds.iter().filter(|round| round.direction == history::Direction::Received);
-            let last = received().last();
+            let last = received().next_back();
             let row = MatterRow {
                 path: key.clone(),
                 draft: last.map_or_else(|| name_of(&path), |round| round.file.clone()),

@@ -63,8 +63,7 @@ pub fn proposed(draft: &Draft, review: &Review, desk: &history::Desk, items: &[I
             desk.rulings.insert(suggestion.id.clone(), review::Act::Accept { rung: opening });
         }
     }
-    loop {
-        let Err(clashes) = review::resolve(draft, review, &desk) else { break };
+    while let Err(clashes) = review::resolve(draft, review, &desk) {
         let mut fewer = false;
         for clash in clashes {
             // What was ruled stays; what is only proposed gives way.

@@ -297,7 +297,7 @@ pub struct BlocksView {
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum BlockView {
     /// A paragraph.
-    Paragraph(ParagraphView),
+    Paragraph(Box<ParagraphView>),
     /// A table.
     Table(TableView),
     /// A page begins here, as the file last recorded it.

@@ -119,6 +119,7 @@ fn undo_takes_back_one_ruling_at_a_time() {
     assert!(view.undo.expect("it can be undone").starts_with("Deferred: "));
     assert_eq!(state(&shell.undo().expect("it is undone"), &id), "accepted");
     let view = shell.undo().expect("it is undone");
+    assert_ne!(view.current, None, "there is something to go on with");
     assert_eq!((state(&view, &id).as_str(), view.undo), ("open", None));
 }
 

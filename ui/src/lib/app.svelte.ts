@@ -33,7 +33,7 @@ class App {
   status = $state('');
   dropping = $state(false);
   /** Asks the paper to bring a block into view; grows so that the same block can be asked for twice. */
-  target = $state.raw<{ block: number; time: number } | null>(null);
+  target = $state.raw<{ block: number; time: number; words: string } | null>(null);
   finding = $state(false);
 
   #times = 0;
@@ -118,10 +118,11 @@ class App {
     this.home = await api.home().catch(() => this.home);
   }
 
-  bring(block: number | null): void {
+  /** Brings a block into view, and lights up `words` in it. */
+  bring(block: number | null, words = ''): void {
     if (block === null) return;
     this.#times += 1;
-    this.target = { block, time: this.#times };
+    this.target = { block, time: this.#times, words };
   }
 
   async select(id: string | null, bring = true): Promise<void> {
