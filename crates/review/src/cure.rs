@@ -11,7 +11,7 @@ use crate::fill::{Filled, Filler, Question, keys};
 use crate::place;
 use crate::read::place::Place;
 use crate::read::token::Gap;
-use crate::review::Raised;
+use crate::review::{Raised, of_item};
 
 /// One thing to be done to the draft.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +52,12 @@ pub(crate) struct Cured {
     pub rungs: Vec<Rung>,
     /// Is it a comment without an edit?
     pub flagged: bool,
+    /// Did a step want the lead-in of a list for the sake of one item?
+    barred: bool,
+    /// Terms that it defines.
+    defined: Vec<String>,
+    /// Definitions for which the draft has no list: they follow the new clause, else the unit.
+    in_place: Vec<Vec<Piece>>,
 }
 
 /// Carries out the cures of a finding at a rung.
@@ -84,6 +90,16 @@ pub(crate) fn cure(judge: &Judge, filler: &Filler, raised: &Raised, rung: Rung) 
         let mut hand = Hand { judge, filler, raised, solution, rung, cured: &mut cured };
         hand.step(&cure.step);
     }
+    let in_place = std::mem::take(&mut cured.in_place);
+    let barred = cured.barred && cured.works.is_empty() && !cured.flagged;
+    let solution = raised.solution.clone();
+    let mut hand = Hand { judge, filler, raised, solution, rung, cured: &mut cured };
+    for pieces in in_place {
+        hand.define_in_place(pieces);
+    }
+    if barred {
+        hand.lost();
+    }
     cured
 }
 
@@ -100,7 +116,11 @@ impl Hand<'_, '_> {
     fn step(&mut self, step: &Step) {
         match step {
             Step::Strike(extent) => {
-                for span in self.spans(extent) {
+                let spans = self.spans(extent);
+                if self.bars(&spans) {
+                    return;
+                }
+                for span in spans {
                     self.strike(span);
                 }
             }
@@ -112,7 +132,14 @@ impl Hand<'_, '_> {
             Step::Replace(extent, text) => {
                 let filled = self.fill(text);
                 let spans = self.spans(extent);
+                if self.bars(&spans) {
+                    return;
+                }
                 let Some(mut first) = spans.first().copied() else { return self.lost() };
+                if matches!(extent, Extent::Capture(_)) && self.lists(first, &filled.pieces) {
+                    let range = self.ranges(extent).into_iter().next();
+                    return range.map_or((), |range| self.strike_item(range));
+                }
                 if draft::Inline(filled.pieces.clone()).text().starts_with([',', ';', '.']) {
                     // Words that begin with a mark take the space before them along.
                     first.start = self.text_of(first.para)[..first.start as usize].trim_end().len() as u32;
@@ -131,6 +158,9 @@ impl Hand<'_, '_> {
             Step::Insert(text, side, extent) => {
                 let filled = self.fill(text);
                 let spans = self.spans(extent);
+                if self.bars(&spans) {
+                    return;
+                }
                 let at = match side {
                     Side::Before => spans.first().map(|s| Span { end: s.start, ..*s }),
                     Side::After => spans.first().map(|s| Span { start: s.end, ..*s }),
@@ -148,6 +178,37 @@ impl Hand<'_, '_> {
             Step::Clause { topic, rung, after } => self.clause(topic.as_deref(), *rung, after.as_deref()),
             Step::Flag => self.cured.flagged = true,
         }
+    }
+
+    /// Says whether the first words stand in the lead-in of a list while the finding is about one of its items: the
+    /// lead-in governs the other items too, so it stays.
+    fn bars(&mut self, spans: &[Span]) -> bool {
+        let Some(unit) = self.raised.unit.map(|u| &self.judge.reading.text.outline.units[u]) else { return false };
+        let of_item = self.raised.finding.at.is_some_and(|at| at.para == unit.at.para);
+        let leads = |span: &Span| span.para != unit.at.para && unit.lead_in.iter().any(|lead| lead.holds(span));
+        let barred = of_item && spans.first().is_some_and(leads);
+        self.cured.barred |= barred;
+        barred
+    }
+
+    /// Says whether the list before the words has the new word as a member already: "copy, process and exploit".
+    fn lists(&self, at: Span, pieces: &[Piece]) -> bool {
+        let words = draft::Inline(pieces.to_vec()).text();
+        let before = &self.text_of(at.para)[..at.start as usize];
+        if words.contains(' ')
+            || !before.trim_end().ends_with([',', ';']) && !before.ends_with("and ") && !before.ends_with("or ")
+        {
+            return false;
+        }
+        let before = before.rsplit(['.', ';', ':']).next().unwrap_or_default();
+        before
+            .replace(" and ", ", ")
+            .replace(" or ", ", ")
+            .rsplit(',')
+            .map(str::trim)
+            .filter(|member| !member.is_empty())
+            .take_while(|member| member.split(' ').count() <= 3)
+            .any(|member| member == words)
     }
 
     /// Begins words with a capital where they take the place of the first words of a unit that began so.
@@ -186,11 +247,21 @@ impl Hand<'_, '_> {
         }
     }
 
-    fn words(&mut self, at: Span, with: Vec<Piece>) {
+    fn words(&mut self, at: Span, mut with: Vec<Piece>) {
+        if self.is_capitals(at) {
+            with.iter_mut().for_each(capitals);
+        }
         let work = Work::Words { at, with };
         if !self.cured.works.contains(&work) {
             self.cured.works.push(work);
         }
+    }
+
+    /// Says whether the words stand in a sentence that is typed in capitals.
+    fn is_capitals(&self, at: Span) -> bool {
+        let unit = self.judge.reading.text.outline.units.iter().find(|u| u.at.holds(&at));
+        let text = unit.map_or("", |u| &self.text_of(at.para)[u.at.range()]);
+        text.chars().filter(|c| c.is_uppercase()).count() > 20 && !text.contains(char::is_lowercase)
     }
 
     // -- extents
@@ -214,6 +285,9 @@ impl Hand<'_, '_> {
             if all.iter().any(|r| place.holds(r.start)) {
                 all.retain(|r| place.holds(r.start));
             }
+        }
+        if let Some(unit) = self.raised.unit {
+            all = all.into_iter().map(|range| of_item(self.judge.reading, unit, range)).collect();
         }
         all.sort_by_key(|r| (r.start, std::cmp::Reverse(r.end)));
         for range in all {
@@ -488,9 +562,16 @@ impl Hand<'_, '_> {
         let reading = self.judge.reading;
         let outline = &reading.text.outline;
         let this = &outline.units[unit];
-        let siblings: Vec<usize> = (0..outline.units.len())
-            .filter(|i| outline.units[*i].lead_in == this.lead_in && !this.lead_in.is_empty())
+        // An item that holds a list of its own is several units of one paragraph.
+        let is_item = |at: &Span, lead_in: &[Span]| match lead_in.split_last() {
+            _ if lead_in == this.lead_in => true,
+            Some((own, outer)) => outer == this.lead_in && own.para == at.para,
+            None => false,
+        };
+        let mut siblings: Vec<usize> = (0..outline.units.len())
+            .filter(|i| !this.lead_in.is_empty() && is_item(&outline.units[*i].at, &outline.units[*i].lead_in))
             .collect();
+        siblings.dedup_by_key(|i| outline.units[*i].at.para);
         self.cured.works.push(Work::Delete { para: this.at.para });
         let position = siblings.iter().position(|i| *i == unit).unwrap_or(0);
         let ending = |i: usize| {
@@ -607,9 +688,10 @@ impl Hand<'_, '_> {
             if let Some(tail) = outline.units[unit].tail {
                 at = tail;
             } else if !outline.units[unit].lead_in.is_empty() {
-                // A sentence cannot stand between two items: it follows the list.
-                let last = outline.units.iter().rev().find(|u| u.lead_in == outline.units[unit].lead_in);
-                at = last.map_or(at, |u| u.at);
+                // A sentence cannot stand between two items: it follows the outermost list.
+                let list = outline.units[unit].lead_in.first();
+                let last = outline.units.iter().rev().find(|u| u.lead_in.first() == list);
+                at = last.map_or(at, |u| u.tail.unwrap_or(u.at));
             }
         }
         let text = self.text_of(at.para)[at.range()].to_owned();
@@ -655,9 +737,11 @@ impl Hand<'_, '_> {
     }
 
     fn define(&mut self, term: &str, text: Option<&library::Text>) {
-        if self.filler.term(term).is_some() || self.adds(term) {
+        let name = keys(term).join(" ");
+        if self.filler.term(term).is_some() || self.cured.defined.contains(&name) {
             return;
         }
+        self.cured.defined.push(name);
         let declared = text.cloned().or_else(|| {
             let positions = self.raised.topic.positions.iter().filter(|p| p.role == self.judge.case.role);
             positions.flat_map(|p| &p.companions).find(|c| keys(&c.term) == keys(term)).map(|c| c.text.clone())
@@ -677,7 +761,7 @@ impl Hand<'_, '_> {
                     companion: true,
                 });
             }
-            None => self.define_in_place(filled.pieces.clone()),
+            None => self.cured.in_place.push(filled.pieces.clone()),
         }
         // A definition may use further terms.
         let further = Filled {
@@ -692,17 +776,12 @@ impl Hand<'_, '_> {
     /// Adds a definition as a sentence where the draft has no list of them: to the new clause, else to the unit.
     fn define_in_place(&mut self, pieces: Vec<Piece>) {
         let own = self.cured.works.iter_mut().find_map(|work| match work {
-            Work::Paras { paras, companion: false, .. } => paras.last_mut(),
+            Work::Paras { paras, adds, .. } if !adds.starts_with('[') => paras.last_mut(),
             _ => None,
         });
         let Some(para) = own else { return self.append(pieces) };
         para.text.0.push(Piece::Words(" ".to_owned()));
         para.text.0.extend(pieces);
-    }
-
-    fn adds(&self, term: &str) -> bool {
-        let name = format!("[{}]", keys(term).join(" "));
-        self.cured.works.iter().any(|w| matches!(w, Work::Paras { adds, .. } if *adds == name))
     }
 
     fn clause(&mut self, topic: Option<&str>, asked: Rung, after: Option<&str>) {
@@ -757,6 +836,16 @@ fn before_stop(text: &str) -> usize {
         end = bare.trim_end().len();
     }
     end
+}
+
+fn capitals(piece: &mut Piece) {
+    match piece {
+        Piece::Words(words) | Piece::Term(words) | Piece::Defined(words) | Piece::Heading(words) => {
+            *words = words.to_uppercase();
+        }
+        Piece::Reference(target) => target.words = target.words.to_uppercase(),
+        Piece::Tab | Piece::Break => {}
+    }
 }
 
 fn trim_end(pieces: &mut [Piece], c: char) {

@@ -146,7 +146,7 @@ fn whole(draft: &Draft, para: ParaId) -> Span {
     Span::new(para, 0..length)
 }
 
-/// Takes edits in with ids and groups of their own; a paragraph that another already adds there is left out.
+/// Takes edits in with ids and groups of their own; a paragraph that another already adds is left out.
 fn take(
     edits: &mut Vec<Edit>,
     owner: &mut BTreeMap<EditId, Option<SuggestionId>>,
@@ -157,13 +157,10 @@ fn take(
     let mut groups: BTreeMap<Option<GroupId>, GroupId> = BTreeMap::new();
     for mut edit in more {
         if from.is_some() {
-            if let Change::Insert { at, paras } = &mut edit.change {
-                let gap = *at;
+            if let Change::Insert { paras, .. } = &mut edit.change {
                 let known = |para: &NewPara| {
                     edits.iter().any(|e| match &e.change {
-                        Change::Insert { at, paras } => {
-                            *at == gap && paras.iter().any(|p| p.text.text() == para.text.text())
-                        }
+                        Change::Insert { paras, .. } => paras.iter().any(|p| adds_the_same(p, para)),
                         _ => false,
                     })
                 };
@@ -188,6 +185,16 @@ fn take(
         owner.insert(id, from.cloned());
         edits.push(edit);
     }
+}
+
+/// Says whether two new paragraphs say the same, or define the same term.
+fn adds_the_same(one: &NewPara, other: &NewPara) -> bool {
+    let defined = |para: &NewPara| match para.text.0.as_slice() {
+        [Piece::Defined(term), ..] => Some(term.clone()),
+        [Piece::Words(mark), Piece::Defined(term), ..] if matches!(mark.as_str(), "“" | "\"") => Some(term.clone()),
+        _ => None,
+    };
+    one.text.text() == other.text.text() || defined(one).is_some_and(|term| defined(other) == Some(term))
 }
 
 fn clash(edits: &[Edit], owner: &BTreeMap<EditId, Option<SuggestionId>>, id: EditId, refusal: &Refusal) -> Clash {

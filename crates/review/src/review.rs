@@ -166,6 +166,8 @@ fn raise_one<'a>(
     // Captures of the condition itself come before its other words.
     let named = when.names().into_iter().find_map(|name| solution.captured(&name).into_iter().next());
     let pointed = test.at.as_ref().and_then(|name| solution.captured(name).into_iter().next());
+    let within = |range: Range<u32>| unit.map_or(range.clone(), |u| of_item(reading, u, range));
+    let (named, pointed) = (named.map(within), pointed.map(within));
     let quoted: Option<Range<u32>> = pointed.or(if test.at.is_none() { named } else { None }).or_else(|| {
         let place = anchor.filter(|a| *a != Thing::Document).map(|thing| match thing {
             Thing::Unit(u) => reading.units[u].own.clone(),
@@ -223,6 +225,16 @@ fn raise_one<'a>(
         traps,
     };
     Some(Raised { finding, topic, test, solution, unit })
+}
+
+/// Cuts words that reach from a lead-in into an item down to those of the item.
+pub(crate) fn of_item(reading: &Reading, unit: usize, range: Range<u32>) -> Range<u32> {
+    let apart = reading.text.outline.units[unit].lead_in.first().map(|lead| lead.para)
+        != Some(reading.text.outline.units[unit].at.para);
+    match reading.units[unit].own.ranges().first() {
+        Some(own) if apart && range.start < own.start && own.start < range.end => own.start..range.end,
+        _ => range,
+    }
 }
 
 fn message(message: &ByRole<LibraryText>, role: library::Role) -> Option<&LibraryText> {

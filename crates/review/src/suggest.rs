@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::cure::{self, Cured, Work};
 use crate::evaluate::Judge;
 use crate::fill::{Filler, Question};
-use crate::finding::{Finding, FindingKey};
+use crate::finding::{Certainty, Finding, FindingKey, Need};
 use crate::read::{Reading, Text};
 use crate::review::{Raised, raise};
 
@@ -106,7 +106,7 @@ pub(crate) fn suggestions(judge: &Judge, raised: &[Raised]) -> Vec<Suggestion> {
     }
     let mut out = Vec::new();
     for (_, mut group) in groups {
-        group.sort_by_key(|r| std::cmp::Reverse(r.finding.severity));
+        group.sort_by_key(|r| (is_open(r), std::cmp::Reverse(r.finding.severity)));
         while !group.is_empty() {
             let (suggestion, rest) = merge(judge, &filler, &group);
             out.extend(suggestion);
@@ -118,7 +118,50 @@ pub(crate) fn suggestions(judge: &Judge, raised: &[Raised]) -> Vec<Suggestion> {
             }
         }
     }
-    link_clashes(&mut out);
+    let mut out = folded(out);
+    link_clashes(judge.reading.text.draft, &mut out);
+    out
+}
+
+/// Says whether the finding depends on something that is not known.
+fn is_open(raised: &Raised) -> bool {
+    raised.finding.certainty == Certainty::Open
+}
+
+/// Returns what must be answered before an open finding is one.
+fn questions(judge: &Judge, finding: &Finding) -> Vec<Question> {
+    let ask = |need: &Need| match need {
+        Need::Fact(key) => {
+            let known = judge.case.library.facts.get(key);
+            let ask = known.map_or_else(|| format!("Does “{key}” hold in this matter?"), |f| f.ask.clone());
+            Question { about: key.clone(), ask }
+        }
+        Need::Document(words) => Question {
+            about: words.clone(),
+            ask: format!("{words}, which the draft takes in, was not reviewed: does it speak to this?"),
+        },
+    };
+    if finding.certainty == Certainty::Open { finding.needs.iter().map(ask).collect() } else { Vec::new() }
+}
+
+/// Folds a suggestion that only adds what another adds too into that one.
+fn folded(all: Vec<Suggestion>) -> Vec<Suggestion> {
+    let adds = |s: &Suggestion, edit: &Edit| {
+        matches!(edit.change, Change::Insert { .. }) && s.variants[0].edits.iter().any(|e| e.change == edit.change)
+    };
+    let mut out: Vec<Suggestion> = Vec::with_capacity(all.len());
+    for one in all {
+        let same = |other: &&mut Suggestion| {
+            other.severity >= one.severity
+                && other.variants.len() == one.variants.len()
+                && other.variants[0].needs == one.variants[0].needs
+                && one.variants[0].edits.iter().all(|edit| adds(other, edit))
+        };
+        match out.iter_mut().find(same) {
+            Some(other) => other.cures.extend(one.cures),
+            None => out.push(one),
+        }
+    }
     out
 }
 
@@ -203,7 +246,17 @@ fn plan(judge: &Judge, filler: &Filler, group: &[&Raised], rung: Rung, left: Opt
                 continue;
             }
         }
-        let Cured { works, needs, lands, flagged, .. } = cure::cure(judge, filler, one, rung);
+        // What depends on an answer is a proposal of its own, which asks.
+        if is_open(one) && !(plan.wrote.is_empty() && plan.flagged.is_empty()) {
+            if left.is_none() {
+                plan.left.push(i);
+            }
+            continue;
+        }
+        let Cured { works, mut needs, lands, flagged, .. } = cure::cure(judge, filler, one, rung);
+        if !works.is_empty() || flagged {
+            needs.extend(questions(judge, &one.finding));
+        }
         if works.is_empty() {
             // A comment on what is good for us, or merely worth knowing, is nothing to propose.
             if (flagged && one.finding.severity > Severity::Info) || !needs.is_empty() {
@@ -521,16 +574,28 @@ pub fn redline(draft: &Draft, edits: &[Edit]) -> Vec<Redline> {
 }
 
 /// Notes which suggestions want the same words.
-fn link_clashes(suggestions: &mut [Suggestion]) {
-    let touches = |s: &Suggestion| -> Vec<Span> {
+fn link_clashes(draft: &Draft, suggestions: &mut [Suggestion]) {
+    // The words, and whether their paragraph goes whole.
+    let touches = |s: &Suggestion| -> Vec<(Span, bool)> {
         let edits = s.variants.iter().flat_map(|v| &v.edits);
-        edits.filter_map(|e| if let Change::Words { at, .. } = &e.change { Some(*at) } else { None }).collect()
+        edits
+            .flat_map(|e| match &e.change {
+                Change::Words { at, .. } => vec![(*at, false)],
+                Change::Delete { from, to } => {
+                    let range = draft.index(*from).zip(draft.index(*to)).map_or(0..0, |(from, to)| from..to + 1);
+                    draft.paragraphs[range].iter().map(|p| (Span::new(p.id, 0..p.text.len()), true)).collect()
+                }
+                _ => Vec::new(),
+            })
+            .collect()
     };
-    let all: Vec<Vec<Span>> = suggestions.iter().map(touches).collect();
+    let meet = |(a, whole): &(Span, bool), (b, other): &(Span, bool)| {
+        a.para == b.para && (whole != other || !whole && (a.overlaps(b) || holds(a, b) || holds(b, a)))
+    };
+    let all: Vec<Vec<(Span, bool)>> = suggestions.iter().map(touches).collect();
     for i in 0..suggestions.len() {
         for j in i + 1..suggestions.len() {
-            let meets = all[i].iter().any(|a| all[j].iter().any(|b| a.overlaps(b) || holds(a, b) || holds(b, a)));
-            if meets {
+            if all[i].iter().any(|a| all[j].iter().any(|b| meet(a, b))) {
                 let (a, b) = (suggestions[i].id.clone(), suggestions[j].id.clone());
                 suggestions[i].clashes.push(b);
                 suggestions[j].clashes.push(a);

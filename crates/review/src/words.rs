@@ -132,7 +132,8 @@ impl<'a> Vocabulary<'a> {
             }
             Link::Paragraph { ordered } => {
                 let para = |i: u32| self.tokens.all.get(i as usize).map(|t| t.para);
-                (ordered, para(a.start) == para(b.start))
+                // A match that reaches from a lead-in into an item stands in neither paragraph.
+                (ordered, para(a.start) == para(b.end - 1) && para(a.end - 1) == para(b.start))
             }
         };
         (holds && (!ordered || b.start >= a.start)).then_some(distance)

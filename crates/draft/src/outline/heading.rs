@@ -35,7 +35,9 @@ pub(crate) fn heading(para: &Paragraph, start: usize, labelled: bool) -> Option<
     if all.is_empty() || text[all.clone()].starts_with(['“', '"']) {
         return None;
     }
-    if is_styled(para) && is_title(&text[all.clone()], 15) {
+    // Outlines style list items like headings; one that is lower case and ends a sentence is an item.
+    let item = text[all.clone()].starts_with(char::is_lowercase) && text[all.clone()].ends_with('.');
+    if is_styled(para) && is_title(&text[all.clone()], 15) && !item {
         return Some(whole(text, all, Ground::Style));
     }
     let marked = marked_until(para, all.start);
@@ -204,6 +206,7 @@ mod tests {
         for (line, labelled, expected) in [
             ("# Audit", false, Some(("Audit", ""))),
             ("# Vendor shall pay the Fees.", false, None),
+            ("# use of the Services against the Documentation.", true, None),
             ("**Audit.** Vendor may", false, Some(("Audit", "Vendor may"))),
             ("**Audit**. Vendor may", false, Some(("Audit", "Vendor may"))),
             ("__Audit Rights__: Vendor may", true, Some(("Audit Rights", "Vendor may"))),

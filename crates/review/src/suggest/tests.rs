@@ -185,6 +185,51 @@ fn a_list_paragraph_goes_whole() {
 }
 
 #[test]
+fn a_lead_in_stays_for_the_sake_of_its_other_items() {
+    let list =
+        "1. Cover. Vendor pays no claim that arises from:\n\n(a) any prompt;\n\n(b) any output; or\n\n(c) misuse.";
+    let end = "(c) misuse.{++ Vendor shows it.++}";
+    check(&[
+        ("unit{ arises & c:output }", &["append \"Vendor shows it.\""], list, end),
+        ("unit{ arises & c:prompt }", &["append \"Vendor shows it.\""], list, end),
+        ("unit{ arises & c:output }", &["strike item c"], list, "(a) any prompt;{++ or++}\n{--(b) any output; or--}"),
+        ("unit{ arises & c:prompt }", &["strike item c"], list, "{--(a) any prompt;--}"),
+        (
+            "unit{ c:(arises /3 prompt) }",
+            &["replace c..end \"a deliberate prompt\""],
+            list,
+            "(a) {--any--}{++a deliberate++} prompt;",
+        ),
+    ]);
+    let library =
+        library(vec![test("T1", "unit{ output:output & cause:arises }", &["replace cause..end \"is caused by it\""])]);
+    let mut library = library;
+    library.topics[0].tests[0].at = Some("output".to_owned());
+    let (_, review) = made(&library, list);
+    assert!(review.suggestions.iter().flat_map(|s| &s.variants).all(|v| !v.needs.is_empty() && v.is_comment()));
+}
+
+#[test]
+fn a_sentence_in_capitals_is_continued_in_capitals() {
+    check(&[(
+        "unit{ c:license }",
+        &["append \"All rights are reserved.\""],
+        "THE LICENSE IS PERPETUAL AND IRREVOCABLE.",
+        "THE LICENSE IS PERPETUAL AND IRREVOCABLE.{++ ALL RIGHTS ARE RESERVED.++}",
+    )]);
+}
+
+#[test]
+fn a_word_that_the_list_has_is_not_put_in_twice() {
+    check(&[(
+        "unit{ c:\"otherwise exploit\" }",
+        &["replace c \"process\""],
+        "to use, copy, process and otherwise exploit the Data.",
+        "to use, copy{--,--}{++ and++} process{-- and otherwise exploit--} the Data.",
+    )]);
+}
+
+#[test]
 fn modals_keep_the_drafts_promise() {
     check(&[
         (
