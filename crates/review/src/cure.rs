@@ -350,7 +350,15 @@ impl Hand<'_, '_> {
                             span.end = comma.max(span.end);
                         }
                     }
-                    Extent::Capture(_) | Extent::Through(..) => {}
+                    // A sentence bound by name goes whole, its period included.
+                    Extent::Capture(name) => {
+                        if self.solution.captured(name).is_empty()
+                            && let (Some(Thing::Unit(unit)), Some(first)) = (self.solution.thing(name), spans.first_mut())
+                        {
+                            *first = reading.text.outline.units[unit].at;
+                        }
+                    }
+                    Extent::Through(..) => {}
                 }
                 spans
             })
