@@ -10,6 +10,7 @@ rejected:  rejecting all changes of the export gives what rejecting all changes 
 census:    what other authors inserted and deleted, by kind, author and date, reads the same in both files.
 """
 import json
+import re
 import struct
 import sys
 import zipfile
@@ -50,7 +51,7 @@ def stories(path):
         for name in z.namelist():
             if name.lower().endswith(".xml"):
                 head = z.read(name)[:4000]
-                if any(k in head for k in (b":document", b"<document", b":footnotes", b":endnotes")):
+                if re.search(rb"<(\w+:)?(document|footnotes|endnotes|hdr|ftr)[\s>]", head):
                     yield name
 
 

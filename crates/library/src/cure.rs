@@ -324,8 +324,8 @@ mod tests {
         assert_eq!(parse("strike a..b"), Step::Strike(Extent::Through("a".into(), "b".into())));
         assert_eq!(parse("flag"), Step::Flag);
         assert_eq!(
-            parse("clause audit-right/fallback-1 after \"fees\""),
-            Step::Clause { topic: Some("audit-right".into()), rung: Rung::Fallback(1), after: Some("fees".into()) }
+            parse("clause some-topic/fallback-1 after \"fees\""),
+            Step::Clause { topic: Some("some-topic".into()), rung: Rung::Fallback(1), after: Some("fees".into()) }
         );
         assert_eq!(parse("define Permitted Models"), Step::Define { term: "Permitted Models".into(), text: None });
         let Step::Define { term, text: Some(text) } = parse(r#"define "Affiliate" as "\"Affiliate\" means x.""#) else {
