@@ -353,7 +353,8 @@ impl Hand<'_, '_> {
                     // A sentence bound by name goes whole, its period included.
                     Extent::Capture(name) => {
                         if self.solution.captured(name).is_empty()
-                            && let (Some(Thing::Unit(unit)), Some(first)) = (self.solution.thing(name), spans.first_mut())
+                            && let (Some(Thing::Unit(unit)), Some(first)) =
+                                (self.solution.thing(name), spans.first_mut())
                         {
                             *first = reading.text.outline.units[unit].at;
                         }
