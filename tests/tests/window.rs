@@ -93,17 +93,37 @@ fn by(testid: &str) -> String {
 }
 
 /// Waits until `css` is there and returns it.
+///
+/// The page may repaint between the search and the answer, which the driver reports as a stale element, so an error is
+/// no verdict before the patience ends.
 async fn see(window: &Client, css: &str) -> Element {
-    let found = window.wait().at_most(PATIENCE).for_element(Locator::Css(css)).await;
-    found.unwrap_or_else(|error| panic!("{css} does not appear: {error}"))
+    let started = std::time::Instant::now();
+    loop {
+        match window.find(Locator::Css(css)).await {
+            Ok(found) => return found,
+            Err(error) => assert!(started.elapsed() < PATIENCE, "{css} does not appear: {error}"),
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
 }
 
+/// Clicks `css` once it takes a click.
 async fn click(window: &Client, css: &str) {
-    see(window, css).await.click().await.unwrap_or_else(|error| panic!("{css} cannot be clicked: {error}"));
+    let started = std::time::Instant::now();
+    loop {
+        match see(window, css).await.click().await {
+            Ok(()) => return,
+            Err(error) => assert!(started.elapsed() < PATIENCE, "{css} cannot be clicked: {error}"),
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
 }
 
 async fn text(window: &Client, css: &str) -> String {
-    see(window, css).await.text().await.expect("an element has text")
+    see(window, css).await;
+    let script = "return document.querySelector(arguments[0])?.innerText ?? ''";
+    let said = window.execute(script, vec![json!(css)]).await.expect("an element has text");
+    said.as_str().unwrap_or_default().to_owned()
 }
 
 /// Puts `words` into a field, as typing does.
@@ -185,7 +205,10 @@ async fn an_attorney_rules_on_a_draft_and_sends_it_back() {
     select(&window, field).await;
     click(&window, &by("amend")).await;
     let editor = by("amend-editor");
-    let proposed = see(&window, &editor).await.prop("value").await.expect("a field has a value").unwrap_or_default();
+    see(&window, &editor).await;
+    let script = "return document.querySelector(arguments[0]).value";
+    let proposed = window.execute(script, vec![json!(editor)]).await.expect("the editor answers");
+    let proposed = proposed.as_str().expect("a field has a value").to_owned();
     let amended = proposed.replacen("train", "train, once and only once,", 1);
     assert_ne!(proposed, amended, "the proposed words speak of training: {proposed}");
     fill(&window, &editor, &amended).await;
