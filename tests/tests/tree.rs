@@ -117,7 +117,8 @@ fn the_command_links_no_network_client() {
 fn each_line(folders: &[&str], mut check: impl FnMut(&Path, usize, &str)) {
     for folder in folders {
         for file in files(&root().join(folder), &[".rs"]) {
-            if file.ends_with("tests.rs") || file.components().any(|part| part.as_os_str() == "tests") {
+            let place = file.strip_prefix(root()).expect("it lies below the root");
+            if place.ends_with("tests.rs") || place.components().any(|part| part.as_os_str() == "tests") {
                 continue;
             }
             let text = std::fs::read_to_string(&file).expect("source is UTF-8");
