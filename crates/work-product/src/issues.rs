@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use library::Severity;
 use review::{Act, Certainty, Cited, Desk, Finding, Is, Review, Suggestion};
 
@@ -41,6 +43,8 @@ pub fn issues_list(review: &Review, desk: &Desk, about: &About) -> Result<Vec<u8
     let mut findings: Vec<(usize, &Finding)> = review.findings.iter().enumerate().collect();
     findings.sort_by_key(|(index, finding)| (std::cmp::Reverse(finding.severity), *index));
     let mut rows = Vec::new();
+    // One redline can cure several issues; it is shown once, beside the first.
+    let mut shown: BTreeMap<&str, usize> = BTreeMap::new();
     for (_, finding) in findings {
         let suggestion = review.suggestion_for(&finding.key);
         let act = standing(finding, suggestion, desk);
@@ -52,8 +56,14 @@ pub fn issues_list(review: &Review, desk: &Desk, about: &About) -> Result<Vec<u8
             Text::plain(clause(finding)),
             Text::plain(their_words(finding)),
             issue(finding, us),
-            position(suggestion, act),
+            match suggestion.and_then(|suggestion| shown.get(suggestion.id.0.as_str())) {
+                Some(first) => Text::plain(format!("As in issue {first}.")),
+                None => position(suggestion, act),
+            },
         ];
+        if let Some(suggestion) = suggestion {
+            shown.entry(&suggestion.id.0).or_insert(rows.len() + 1);
+        }
         if us {
             row.push(Text::plain(authorities(finding)));
         }
