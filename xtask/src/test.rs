@@ -42,7 +42,8 @@ fn core() -> Done {
     run(&mut cargo(&["clippy", "--workspace", "--exclude", APP, "--all-targets", "--", "-D", "warnings"]))?;
     // The acceptance tests call the command itself, so it is built first.
     run(&mut cargo(&["build", "--package", "counterdraft-cli"]))?;
-    run(&mut cargo(&["test", "--workspace", "--exclude", APP, "--no-fail-fast"]))?;
+    // What a test prints, such as the counts over the corpus and what was skipped, is part of the answer.
+    run(&mut cargo(&["test", "--workspace", "--exclude", APP, "--no-fail-fast", "--", "--show-output"]))?;
     run(&mut command(target().join("debug/counterdraft"), &["library", "check", "clause-library"]))
 }
 
