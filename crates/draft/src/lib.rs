@@ -20,7 +20,7 @@ pub use edit::{
     Change, Edit, EditSet, Gap, Inline, Look, NewPara, Origin, Outcome, Piece, Refusal, Ruling, Target, Verdict, Why,
 };
 pub use id::{ClauseId, ContainerId, EditId, GroupId, Hash, ListId, ParaId, RevId, ThreadId};
-pub use number::{Format, Label, Level, List, ListItem, Numbering, Suffix};
+pub use number::{Format, Label, Level, List, ListItem, Numbering, Suffix, in_words};
 pub use outline::{Clause, ClauseKind, Definition, Outline, Reference, ReferenceKind, Unit, outline};
 pub use paragraph::{Align, Emphasis, Face, Fixed, Paragraph, Place, Revision, RevisionKind, Story, Style, Thread};
 pub use span::{Span, Stretch};

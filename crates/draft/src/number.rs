@@ -204,7 +204,7 @@ impl Format {
             Format::UpperRoman => roman(value).to_ascii_uppercase(),
             Format::Ordinal => format!("{value}{}", ending(value)),
             Format::OrdinalText => capital(&ordinal(value)),
-            Format::CardinalText => capital(&cardinal(value)),
+            Format::CardinalText => capital(&in_words(value)),
             Format::None | Format::Bullet => String::new(),
         }
     }
@@ -282,13 +282,14 @@ const ONES: [&str; 20] = [
 ];
 const TENS: [&str; 10] = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 
-fn cardinal(value: u32) -> String {
+/// Returns a whole number below one thousand in words, as in "twenty-four"; a larger one in digits.
+pub fn in_words(value: u32) -> String {
     match value {
         0..20 => ONES[value as usize].to_owned(),
         20..100 if value.is_multiple_of(10) => TENS[value as usize / 10].to_owned(),
         20..100 => format!("{}-{}", TENS[value as usize / 10], ONES[value as usize % 10]),
         100..1000 if value.is_multiple_of(100) => format!("{} hundred", ONES[value as usize / 100]),
-        100..1000 => format!("{} hundred {}", ONES[value as usize / 100], cardinal(value % 100)),
+        100..1000 => format!("{} hundred {}", ONES[value as usize / 100], in_words(value % 100)),
         _ => value.to_string(),
     }
 }
@@ -297,7 +298,7 @@ fn ordinal(value: u32) -> String {
     if value >= 1000 {
         return format!("{value}{}", ending(value));
     }
-    let words = cardinal(value);
+    let words = in_words(value);
     let cut = words.rfind([' ', '-']).map_or(0, |at| at + 1);
     let (front, last) = words.split_at(cut);
     let last = match last {

@@ -2,15 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use draft::{
-    Change, Draft, Edit, EditId, EditSet, Gap, GroupId, Inline, NewPara, Origin, ParaId, Piece, Refusal, Span,
-};
+use draft::{Change, Draft, Edit, EditId, EditSet, GroupId, NewPara, Origin, ParaId, Piece, Refusal, Span};
 use library::Rung;
 use serde::{Deserialize, Serialize};
 
 use crate::conform;
 use crate::finding::{FindingKey, Review};
-use crate::suggest::{Suggestion, SuggestionId, Variant};
+use crate::suggest::{Suggestion, SuggestionId};
 
 /// What an attorney does about a suggestion or a finding.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,7 +20,7 @@ pub enum Act {
         #[serde(with = "as_text")]
         rung: Rung,
     },
-    /// Proposes other words; see [`amend`].
+    /// Proposes other words.
     Amend {
         /// The edits instead of the suggestion's.
         edits: Vec<Edit>,
@@ -213,91 +211,6 @@ fn clash(edits: &[Edit], owner: &BTreeMap<EditId, Option<SuggestionId>>, id: Edi
         None => refusal.detail.clone(),
     };
     Clash { suggestion: owner.get(&id).cloned().flatten(), with, reason }
-}
-
-/// Words of an attorney in the place of a variant's.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Amended {
-    /// Paragraphs of the draft as they are to read.
-    pub paragraphs: Vec<(ParaId, String)>,
-    /// The new paragraphs of the variant, in order, as they are to read; an empty one is left out.
-    /// A typed label is not part of the words.
-    pub added: Vec<String>,
-    /// The comment to the other side; nothing keeps the variant's.
-    pub comment: Option<String>,
-}
-
-/// Makes the edits of an amended variant: the attorney's words against the draft's, and the new paragraphs as amended.
-pub fn amend(draft: &Draft, variant: &Variant, amended: &Amended) -> Vec<Edit> {
-    let origin = variant.edits.first().map_or(Origin::Own, |e| e.origin.clone());
-    let mut changes: Vec<(Change, String)> = Vec::new();
-    for edit in &variant.edits {
-        if let Change::Words { at, .. } = &edit.change
-            && !amended.paragraphs.iter().any(|(para, _)| *para == at.para)
-        {
-            changes.push((edit.change.clone(), edit.was.clone()));
-        }
-    }
-    for (para, text) in &amended.paragraphs {
-        let before = draft.paragraph(*para).map_or("", |p| p.text.as_str());
-        for edit in redline::word_edits(before, text) {
-            let was = before[edit.range.clone()].to_owned();
-            let at = Span::new(*para, edit.range);
-            changes.push((Change::Words { at, with: Inline::from(edit.with.as_str()) }, was));
-        }
-    }
-    let mut texts = amended.added.iter();
-    for edit in &variant.edits {
-        match &edit.change {
-            Change::Insert { at, paras } => {
-                let paras: Vec<NewPara> = paras
-                    .iter()
-                    .filter_map(|para| match texts.next() {
-                        None => Some(para.clone()),
-                        Some(text) if text.trim().is_empty() => None,
-                        Some(text) if *text == para.text.text() => Some(para.clone()),
-                        Some(text) => Some(NewPara { look: para.look.clone(), text: Inline::from(text.as_str()) }),
-                    })
-                    .collect();
-                if !paras.is_empty() {
-                    changes.push((Change::Insert { at: *at, paras }, String::new()));
-                }
-            }
-            Change::Words { .. } => {}
-            other => changes.push((other.clone(), edit.was.clone())),
-        }
-    }
-    let comment = amended.comment.clone().or_else(|| variant.comment.clone()).filter(|c| !c.trim().is_empty());
-    let place = |change: &Change| match change {
-        Change::Words { at, .. } => (draft.index(at.para), at.start),
-        Change::Insert { at: Gap::Before(para), .. } => (draft.index(*para), 0),
-        Change::Insert { at: Gap::After(para), .. } => (draft.index(*para), u32::MAX),
-        Change::Delete { from, .. } => (draft.index(*from), 0),
-        _ => (None, 0),
-    };
-    changes.sort_by_key(|(change, _)| place(change));
-    let edits = changes.into_iter().enumerate();
-    edits
-        .map(|(n, (change, was))| Edit {
-            id: EditId(n as u32),
-            change,
-            was,
-            comment: comment.clone().filter(|_| n == 0),
-            group: Some(GroupId(0)),
-            origin: origin.clone(),
-        })
-        .collect()
-}
-
-/// Returns the new paragraphs of a variant as they read, without typed labels; what [`Amended::added`] amends.
-pub fn added(variant: &Variant) -> Vec<String> {
-    let edits = variant.edits.iter();
-    let paras = edits.filter_map(|e| if let Change::Insert { paras, .. } = &e.change { Some(paras) } else { None });
-    paras.flatten().map(|p| p.text.0.iter().map(plain).collect()).collect()
-}
-
-fn plain(piece: &Piece) -> String {
-    Inline(vec![piece.clone()]).text()
 }
 
 mod as_text {

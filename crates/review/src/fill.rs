@@ -7,7 +7,6 @@ use library::{FoundBy, Library, Reference, Role, Text, VariableKind};
 use regex::RegexBuilder;
 
 use crate::party;
-use crate::read::quantity::in_words;
 use crate::read::{Reading, token};
 
 /// Text filled for a draft.
@@ -317,7 +316,7 @@ impl<'a> Filler<'a> {
             )
         );
         match value.trim().parse::<u32>() {
-            Ok(number) if counted && self.doubled && number < 1000 => format!("{} ({number})", in_words(number)),
+            Ok(number) if counted && self.doubled && number < 1000 => format!("{} ({number})", draft::in_words(number)),
             _ => value.trim().to_owned(),
         }
     }

@@ -28,7 +28,7 @@ mod review;
 mod suggest;
 mod words;
 
-pub use desk::{Act, Amended, Clash, Desk, added, amend, resolve};
+pub use desk::{Act, Clash, Desk, resolve};
 pub use fill::Question;
 pub use finding::{
     Certainty, Cited, ClauseName, Finding, FindingKey, Is, Need, NoKey, Presence, Review, Trap, WalkAway,
