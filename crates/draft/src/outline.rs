@@ -2,6 +2,7 @@ mod clause;
 mod definition;
 mod heading;
 pub(crate) mod label;
+mod rank;
 mod reference;
 mod sentence;
 mod unit;
