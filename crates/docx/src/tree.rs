@@ -241,6 +241,11 @@ impl Tree {
         name.split_once(':').map_or(name, |(_, local)| local)
     }
 
+    /// Is this an element of this local name, whatever its namespace?
+    pub(crate) fn local_is(&self, id: NodeId, local: &str) -> bool {
+        matches!(self.node(id).kind, Kind::Element | Kind::Empty) && self.local(id) == local
+    }
+
     pub(crate) fn children(&self, id: NodeId) -> impl DoubleEndedIterator<Item = NodeId> + '_ {
         let mut list = Vec::new();
         let mut at = self.node(id).first;

@@ -1,0 +1,86 @@
+//! What the readers of stories, tables and paragraphs share while a model is being built.
+
+use std::collections::HashMap;
+
+use draft::{ContainerId, Face, Place, Story, Why};
+
+use super::{Model, RevIx};
+use crate::notice::{Found, NoticeKind};
+use crate::package::{Package, PartId};
+use crate::style::run_props;
+use crate::tree::{NodeId, Tree};
+
+/// What the blocks of one container have in common.
+pub(super) struct Scope {
+    pub(super) part: PartId,
+    pub(super) story: Story,
+    pub(super) place: Place,
+    pub(super) container: ContainerId,
+    pub(super) gate: Vec<RevIx>,
+    pub(super) frozen: Option<Why>,
+    pub(super) host: Option<usize>,
+}
+
+/// Where a paragraph's content is being read.
+#[derive(Clone, Copy)]
+pub(super) struct Within {
+    pub(super) run: NodeId,
+    pub(super) stack: u32,
+    pub(super) frozen: Option<Why>,
+    pub(super) face: Face,
+    pub(super) link: u32,
+}
+
+/// A model that is being built.
+pub(super) struct Builder<'a> {
+    pub(super) package: &'a Package,
+    pub(super) model: Model,
+    pub(super) interned: HashMap<Vec<RevIx>, u32>,
+    /// Complex fields that have begun and not ended.
+    pub(super) open: Vec<u32>,
+    /// Comment marks between paragraphs, which belong to the next one.
+    pub(super) pending: Vec<NodeId>,
+    /// Ids of footnotes and endnotes in the order they are first referred to.
+    pub(super) notes: [Vec<String>; 2],
+    pub(super) boxes: u32,
+    /// Comment marks: id and whether it ends, to paragraph and atom.
+    pub(super) marks: HashMap<(String, bool), (usize, usize)>,
+    pub(super) faces: HashMap<(PartId, Option<String>, String), Face>,
+}
+
+impl<'a> Builder<'a> {
+    pub(super) fn tree(&self, part: PartId) -> &'a Tree {
+        &self.package.parts[part].tree
+    }
+
+    pub(super) fn container(&mut self) -> ContainerId {
+        self.model.containers += 1;
+        ContainerId(self.model.containers - 1)
+    }
+
+    pub(super) fn face(&mut self, part: PartId, style: Option<String>, rpr: Option<NodeId>) -> Face {
+        let tree = self.tree(part);
+        let raw = rpr.map(|pr| tree.inner(pr).to_owned()).unwrap_or_default();
+        let key = (part, style, raw);
+        if let Some(face) = self.faces.get(&key) {
+            return *face;
+        }
+        let direct = rpr.map(|pr| run_props(tree, pr)).unwrap_or_default();
+        let face = self.model.styles.face(key.1.as_deref(), &direct);
+        self.faces.insert(key, face);
+        face
+    }
+
+    pub(super) fn link(&mut self, target: String) -> u32 {
+        let known = self.model.links.iter().position(|link| *link == target);
+        known.unwrap_or_else(|| {
+            self.model.links.push(target);
+            self.model.links.len() - 1
+        }) as u32
+    }
+
+    pub(super) fn notice(&mut self, kind: NoticeKind, part: PartId, para: Option<usize>, message: &str) {
+        let name = self.package.parts[part].name.clone();
+        self.model.found.push(Found { kind, part: name, para, message: message.to_owned() });
+    }
+}
