@@ -1,9 +1,9 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::{
-    Change, Draft, EditSet, Emphasis, Face, Fixed, Gap, Inline, Look, NewPara, ParaId, Paragraph, Piece, Span, Stretch,
-    Style, Thread, ThreadId, outline,
+    Change, ContainerId, Draft, EditSet, Emphasis, Face, Fixed, Gap, Inline, Look, NewPara, ParaId, Paragraph, Piece,
+    Place, RevId, Ruling, Span, Stretch, Style, Thread, ThreadId, outline,
 };
 
 impl Draft {
@@ -15,7 +15,8 @@ impl Draft {
     /// Where no paragraph of a container would be left, its last one stays without words.
     /// Pending changes and comments move with their words; those of paragraphs that are gone go too.
     pub fn apply(&self, edits: &EditSet) -> Draft {
-        let mut plan = Plan::of(self, edits);
+        let ruled = Ruled::of(self, edits);
+        let mut plan = Plan::of(self, edits, &ruled);
         let mut out =
             Written { next: self.paragraphs.iter().map(|p| p.id.0 + 1).max().unwrap_or(0), ..Written::default() };
         for (index, para) in self.paragraphs.iter().enumerate() {
@@ -38,6 +39,9 @@ impl Draft {
             for new in &work.after {
                 out.add(self, para, new);
             }
+            for cells in &work.rows {
+                out.add_row(self, index, cells);
+            }
         }
         let mut draft = Draft {
             source: self.source,
@@ -46,6 +50,7 @@ impl Draft {
             revisions: self.revisions.clone(),
             threads: self.threads.clone(),
         };
+        draft.revisions.retain(|revision| !ruled.resolved.contains(&revision.id));
         draft.revisions.retain_mut(|revision| match out.moved.span(self, &revision.at) {
             Some(at) => {
                 revision.at = at;
@@ -68,8 +73,25 @@ impl Draft {
                 text,
             });
         }
+        if out.rows > 0 {
+            count_rows(&mut draft.paragraphs);
+        }
         draft.numbering.label(&mut draft.paragraphs);
         draft
+    }
+}
+
+/// Counts the rows of every table anew, in the order they stand in.
+fn count_rows(paragraphs: &mut [Paragraph]) {
+    let mut rows: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    for para in paragraphs {
+        let Place::Cell { table, row, .. } = &mut para.place else { continue };
+        let seen = rows.entry(*table).or_default();
+        let known = seen.iter().rposition(|known| known == row);
+        *row = known.unwrap_or_else(|| {
+            seen.push(*row);
+            seen.len() - 1
+        }) as u32;
     }
 }
 
@@ -104,11 +126,37 @@ fn label_of(draft: &Draft, look: &Look) -> Vec<Piece> {
 struct Work<'a> {
     before: Vec<&'a NewPara>,
     after: Vec<&'a NewPara>,
-    words: Vec<(Range<usize>, &'a Inline)>,
-    splits: Vec<(usize, &'a Look)>,
+    words: Vec<(Range<usize>, Rank, &'a Inline)>,
+    splits: Vec<(usize, Rank, &'a Look)>,
+    /// Rows that follow the one this paragraph ends.
+    rows: Vec<&'a [Inline]>,
     look: Option<&'a Look>,
     joined: bool,
     deleted: bool,
+}
+
+/// The order of what happens at one place: first what is new, then what comes back, in its own order.
+type Rank = usize;
+
+/// The changes that rulings amount to, and the pending changes they end.
+struct Ruled {
+    changes: Vec<Change>,
+    resolved: BTreeSet<RevId>,
+}
+
+impl Ruled {
+    fn of(draft: &Draft, edits: &EditSet) -> Ruled {
+        let mut out = Ruled { changes: Vec::new(), resolved: BTreeSet::new() };
+        for edit in edits.edits() {
+            let Change::Rule { on, how } = &edit.change else { continue };
+            // `gather` has checked that every ruling fits.
+            out.changes.extend(draft.ruled(on, *how).unwrap_or_default());
+            if matches!(how, Ruling::Accept | Ruling::Reject) {
+                out.resolved.extend(on);
+            }
+        }
+        out
+    }
 }
 
 struct Plan<'a> {
@@ -119,31 +167,51 @@ struct Plan<'a> {
 }
 
 impl<'a> Plan<'a> {
-    fn of(draft: &Draft, edits: &'a EditSet) -> Plan<'a> {
+    fn of(draft: &Draft, edits: &'a EditSet, ruled: &'a Ruled) -> Plan<'a> {
         let mut plan = Plan { work: BTreeMap::new(), kept: Vec::new(), comments: Vec::new() };
-        for edit in edits.edits() {
-            match &edit.change {
-                Change::Words { at, with } => plan.at(draft, at.para, |work| work.words.push((at.range(), with))),
+        let mut rows = BTreeSet::new();
+        let given = edits.edits().iter().map(|edit| (0, &edit.change));
+        for (rank, change) in given.chain((1..).zip(&ruled.changes)) {
+            match change {
+                Change::Words { at, with } => {
+                    plan.at(draft, at.para, |work| work.words.push((at.range(), rank, with)));
+                }
                 Change::Insert { at: Gap::Before(id), paras } => plan.at(draft, *id, |work| work.before.extend(paras)),
                 Change::Insert { at: Gap::After(id), paras } => plan.at(draft, *id, |work| work.after.extend(paras)),
                 Change::Delete { from, to } => {
-                    for index in draft.index(*from).into_iter().flat_map(|from| from..=draft.index(*to).unwrap_or(from))
-                    {
+                    let range = draft.index(*from).zip(draft.index(*to));
+                    for index in range.into_iter().flat_map(|(from, to)| from..=to) {
                         plan.work.entry(index).or_default().deleted = true;
+                        if draft.paragraphs[index].container
+                            > draft.paragraph(*from).map_or_else(Default::default, |p| p.container)
+                        {
+                            rows.insert(index);
+                        }
                     }
                 }
                 Change::Split { at, look } => {
-                    plan.at(draft, at.para, |work| work.splits.push((at.start as usize, look)));
+                    plan.at(draft, at.para, |work| work.splits.push((at.start as usize, rank, look)));
                 }
                 Change::Join { first } => plan.at(draft, *first, |work| work.joined = true),
                 Change::Restyle { para, look } => plan.at(draft, *para, |work| work.look = Some(look)),
+                Change::InsertRow { after, cells } => {
+                    if let Some(row) = draft.row(*after) {
+                        plan.work.entry(row.end - 1).or_default().rows.push(cells);
+                    }
+                }
+                Change::DeleteRow { of } => {
+                    for index in draft.row(*of).into_iter().flatten() {
+                        plan.work.entry(index).or_default().deleted = true;
+                        rows.insert(index);
+                    }
+                }
                 Change::Comment { at, text } => plan.comments.push((*at, text.clone())),
-                // `gather` keeps none of the others, and a reply leaves the text as it is.
+                // Rulings are among the changes they amount to, and a reply leaves the text as it is.
                 _ => {}
             }
         }
         let mut left: BTreeMap<_, (bool, usize)> = BTreeMap::new();
-        for (index, para) in draft.paragraphs.iter().enumerate() {
+        for (index, para) in draft.paragraphs.iter().enumerate().filter(|(index, _)| !rows.contains(index)) {
             let deleted = plan.work.get(&index).is_some_and(|work| work.deleted);
             let entry = left.entry(para.container).or_insert((false, index));
             *entry = (entry.0 || !deleted, index);
@@ -166,6 +234,8 @@ struct Written {
     next: u32,
     /// Is the last paragraph written waiting to be joined with the next?
     open: bool,
+    /// How many rows were added.
+    rows: u32,
     moved: Moved,
 }
 
@@ -188,6 +258,34 @@ impl Written {
         self.paragraphs.push(para);
     }
 
+    /// Adds a table row of ours behind the row that the paragraph at `index` ends, one paragraph a cell.
+    fn add_row(&mut self, draft: &Draft, index: usize, cells: &[Inline]) {
+        let anchor = &draft.paragraphs[index];
+        let Some(row) = draft.row(anchor.id) else { return };
+        let free = draft.paragraphs.iter().chain(&self.paragraphs).map(|para| para.container.0).max().unwrap_or(0) + 1;
+        for ((free, column), cell) in (free..).zip(draft.cells(&row)).zip(cells) {
+            let direct = |para: &&Paragraph| match (para.place, anchor.place) {
+                (Place::Cell { table, row, column: c }, Place::Cell { table: t, row: r, .. }) => {
+                    (table, row, c) == (t, r, column)
+                }
+                _ => false,
+            };
+            let like = draft.paragraphs[row.clone()].iter().rfind(direct).unwrap_or(anchor);
+            let mut para = beside(self.id(), like);
+            para.container = ContainerId(free);
+            if let Place::Cell { row, .. } = &mut para.place {
+                // A row of its own until rows are counted anew.
+                *row = u32::MAX - self.rows;
+            }
+            wear(&mut para, draft, &Look::Like(like.id));
+            for piece in &cell.0 {
+                push(&mut para, piece, Face::default());
+            }
+            self.paragraphs.push(para);
+        }
+        self.rows += 1;
+    }
+
     /// Writes what becomes of a paragraph that stays.
     fn write(&mut self, draft: &Draft, index: usize, para: &Paragraph, work: &Work<'_>) {
         let mut first = Paragraph { text: String::new(), emphasis: vec![], fixed: vec![], ..para.clone() };
@@ -203,12 +301,12 @@ impl Written {
         }
         self.open = work.joined;
         let mut parts = vec![first];
-        let mut steps: Vec<(usize, usize, Step<'_>)> = Vec::new();
-        steps.extend(work.words.iter().map(|(range, with)| (range.start, range.end, Step::Words(with))));
-        steps.extend(work.splits.iter().map(|&(at, look)| (at, at, Step::Split(look))));
-        steps.sort_by_key(|(start, end, _)| (*start, *end));
+        let mut steps: Vec<(usize, usize, Rank, Step<'_>)> = Vec::new();
+        steps.extend(work.words.iter().map(|(range, rank, with)| (range.start, range.end, *rank, Step::Words(with))));
+        steps.extend(work.splits.iter().map(|&(at, rank, look)| (at, at, rank, Step::Split(look))));
+        steps.sort_by_key(|(start, end, rank, _)| (*start, *end, *rank));
         let mut done = 0;
-        for (start, end, step) in steps {
+        for (start, end, _, step) in steps {
             self.keep(&mut parts, index, para, done..start);
             match step {
                 Step::Words(with) => {

@@ -100,6 +100,14 @@ enum Claim {
     Mark { index: usize },
     /// The look of a paragraph.
     Look { index: usize },
+    /// The place of words that come back, which nothing else may share.
+    Restored { index: usize, at: u32 },
+    /// Paragraphs of table rows that go, with everything in them and beside them.
+    Rows { from: usize, to: usize },
+    /// The place after the table row that ends here.
+    After { index: usize },
+    /// What several changes need together.
+    All(Vec<Claim>),
     /// Nothing: comments share their words with every edit.
     Nothing { index: usize, start: u32 },
 }
@@ -107,6 +115,10 @@ enum Claim {
 impl Claim {
     fn key(&self) -> Key {
         match *self {
+            Claim::All(ref claims) => claims.iter().map(Claim::key).min().unwrap_or_default(),
+            Claim::Restored { index, at } => (index, at.into(), 1),
+            Claim::Rows { from, .. } => (from, -1, 1),
+            Claim::After { index } => (index, i64::MAX, 2),
             Claim::Words { index, start, end } => (index, start.into(), u8::from(end > start) * 2),
             Claim::Split { index, at } => (index, at.into(), 1),
             Claim::Nothing { index, start } => (index, start.into(), 3),
@@ -125,6 +137,30 @@ impl Claim {
     /// Half of a symmetric relation.
     fn meets(&self, other: &Claim) -> bool {
         match (self, other) {
+            (Claim::All(claims), other) => claims.iter().any(|claim| claim.overlaps(other)),
+            (&Claim::Rows { from, to }, claim) => match *claim {
+                Claim::Gap { index, .. } | Claim::Mark { index } | Claim::Restored { index, .. } => {
+                    (from..=to).contains(&index)
+                }
+                Claim::Words { index, .. } | Claim::Split { index, .. } | Claim::Look { index } => {
+                    (from..=to).contains(&index)
+                }
+                Claim::Paras { from: first, to: last } | Claim::Rows { from: first, to: last } => {
+                    from <= last && first <= to
+                }
+                Claim::After { index } => from <= index && index < to,
+                Claim::Nothing { .. } | Claim::All(_) => false,
+            },
+            (&Claim::Restored { index, at }, claim) => match *claim {
+                Claim::Words { index: there, start, end } => {
+                    index == there && if start == end { start == at } else { start < at && at < end }
+                }
+                Claim::Split { index: there, at: place } | Claim::Restored { index: there, at: place } => {
+                    index == there && at == place
+                }
+                Claim::Paras { from, to } => (from..=to).contains(&index),
+                _ => false,
+            },
             (&Claim::Words { index, start, end }, &Claim::Words { index: there, start: from, end: to }) => {
                 index == there
                     && if from == to { start < from && from < end } else { start < to && from < end && start < end }
@@ -138,7 +174,8 @@ impl Claim {
                 }
                 Claim::Mark { index } => from <= index + 1 && index <= to,
                 Claim::Paras { from: first, to: last } => from <= last && first <= to,
-                Claim::Gap { .. } | Claim::Nothing { .. } => false,
+                Claim::After { index } => from <= index && index < to,
+                _ => false,
             },
             (&Claim::Mark { index }, &Claim::Gap { index: there, after }) => {
                 index == if after { there } else { there.wrapping_sub(1) }
@@ -176,7 +213,9 @@ fn claim(draft: &Draft, edit: &Edit) -> Result<Claim, Refusal> {
                 return Err(Refusal::new(Why::WordsNotFound, "The last paragraph stands before the first."));
             }
             let paras = &draft.paragraphs[from..=to];
-            if paras.iter().any(|p| p.container != paras[0].container) {
+            let (first, last) = (&paras[0], &paras[paras.len() - 1]);
+            // Whole tables between the two go along; they hold containers of their own.
+            if first.container != last.container || paras.iter().any(|p| p.container < first.container) {
                 return Err(Refusal::new(
                     Why::CrossesContainer,
                     "The paragraphs are not all in the same table cell, note or body.",
@@ -194,7 +233,13 @@ fn claim(draft: &Draft, edit: &Edit) -> Result<Claim, Refusal> {
                     return Err(refusal(fixed.why));
                 }
             }
-            Ok(Claim::Paras { from, to })
+            let inner: Vec<usize> =
+                (from..=to).filter(|i| draft.paragraphs[*i].container != draft.paragraphs[from].container).collect();
+            let rows = inner.iter().map(|index| Claim::Rows { from: *index, to: *index });
+            Ok(match inner.is_empty() {
+                true => Claim::Paras { from, to },
+                false => Claim::All(std::iter::once(Claim::Paras { from, to }).chain(rows).collect()),
+            })
         }
         Change::Split { at, look } => {
             let index = stands(draft, at, None)?;
@@ -249,16 +294,61 @@ fn claim(draft: &Draft, edit: &Edit) -> Result<Claim, Refusal> {
             }
             Ok(Claim::Look { index })
         }
-        Change::InsertRow { .. } | Change::DeleteRow { .. } => {
-            Err(Refusal::new(Why::NotSupported, "Table rows are not added or taken away yet."))
+        Change::InsertRow { after, cells } => {
+            known(draft, *after)?;
+            let row = draft.row(*after).ok_or_else(no_row)?;
+            for cell in cells {
+                is_plain(&cell.text())?;
+            }
+            if cells.len() != draft.cells(&row).len() {
+                return Err(Refusal::new(Why::NotSupported, "The new row has not as many cells as the row before it."));
+            }
+            Ok(Claim::After { index: row.end - 1 })
         }
-        Change::Rule { .. } => {
-            Err(Refusal::new(Why::NotSupported, "Tracked changes of others are not answered or resolved yet."))
+        Change::DeleteRow { of } => {
+            known(draft, *of)?;
+            let row = draft.row(*of).ok_or_else(no_row)?;
+            let fixed = draft.paragraphs[row.clone()].iter().flat_map(|para| &para.fixed).find(|fixed| !fixed.whole);
+            match fixed {
+                Some(fixed) => Err(refusal(fixed.why)),
+                None => Ok(Claim::Rows { from: row.start, to: row.end - 1 }),
+            }
+        }
+        Change::Rule { on, how } => {
+            let changes = draft.ruled(on, *how)?;
+            let claims =
+                changes.iter().map(|change| ruling_claim(draft, change)).collect::<Result<Vec<Claim>, Refusal>>()?;
+            if !claims.is_empty() {
+                return Ok(Claim::All(claims));
+            }
+            let at = draft.revisions.iter().find(|revision| on.contains(&revision.id)).map(|revision| revision.at);
+            let index = at.and_then(|at| draft.index(at.para)).unwrap_or(0);
+            Ok(Claim::Nothing { index, start: at.map_or(0, |at| at.start) })
         }
         Change::InsertTable { .. } | Change::InsertNote { .. } => {
             Err(Refusal::new(Why::NotSupported, "Tables and notes are not copied from another file yet."))
         }
     }
+}
+
+/// Says what one of the changes needs that a ruling amounts to.
+fn ruling_claim(draft: &Draft, change: &Change) -> Result<Claim, Refusal> {
+    Ok(match change {
+        Change::Words { at, .. } if at.is_empty() => Claim::Restored { index: known(draft, at.para)?, at: at.start },
+        Change::Words { at, .. } => Claim::Words { index: known(draft, at.para)?, start: at.start, end: at.end },
+        Change::Split { at, .. } => Claim::Restored { index: known(draft, at.para)?, at: at.start },
+        Change::Join { first } => Claim::Mark { index: known(draft, *first)? },
+        Change::Delete { from, to } => Claim::Paras { from: known(draft, *from)?, to: known(draft, *to)? },
+        Change::DeleteRow { of } => {
+            let row = draft.row(*of).ok_or_else(no_row)?;
+            Claim::Rows { from: row.start, to: row.end - 1 }
+        }
+        _ => Claim::Nothing { index: 0, start: 0 },
+    })
+}
+
+fn no_row() -> Refusal {
+    Refusal::new(Why::WordsNotFound, "The paragraph stands in no table row.")
 }
 
 fn known(draft: &Draft, id: ParaId) -> Result<usize, Refusal> {

@@ -13,6 +13,7 @@ mod id;
 mod number;
 mod outline;
 mod paragraph;
+mod rule;
 pub mod show;
 mod span;
 

@@ -19,6 +19,8 @@ pub(crate) struct Rev {
     pub(crate) author: String,
     pub(crate) date: Option<String>,
     pub(crate) part: PartId,
+    /// Its element.
+    pub(crate) node: NodeId,
     /// The paragraph it stands in or, for rows and cells, the first one of them.
     pub(crate) para: usize,
     /// For formatting, the run it is about.
@@ -36,6 +38,7 @@ impl Builder<'_> {
             author: tree.attr(node, Ns::W, "author").unwrap_or_default().into_owned(),
             date: tree.attr(node, Ns::W, "date").map(|v| v.into_owned()),
             part,
+            node,
             para,
             run,
             cell: None,

@@ -38,18 +38,6 @@ impl Builder<'_> {
             if let Some(section) = tree.child(pr, El::SectPr) {
                 self.property_changes(scope.part, section, index);
             }
-            if let Some(rpr) = tree.child(pr, El::RPr) {
-                for id in tree.elements(rpr) {
-                    let kind = match tree.el(id) {
-                        El::Ins | El::MoveTo => RevisionKind::ParagraphInsertion,
-                        El::Del | El::MoveFrom => RevisionKind::ParagraphDeletion,
-                        _ => continue,
-                    };
-                    let rev = self.rev(scope.part, id, kind, index, NONE);
-                    self.model.paras[index].mark.push(rev);
-                }
-                self.property_changes(scope.part, rpr, index);
-            }
         }
         for id in std::mem::take(&mut self.pending) {
             self.comment_mark(tree, id, index);
@@ -66,6 +54,19 @@ impl Builder<'_> {
                 continue;
             }
             self.inline(id, within, index, &style, scope, &mut todo);
+        }
+        // The mark stands at the end of the paragraph, behind the changes of its words.
+        if let Some(rpr) = ppr.and_then(|pr| tree.child(pr, El::RPr)) {
+            for id in tree.elements(rpr) {
+                let kind = match tree.el(id) {
+                    El::Ins | El::MoveTo => RevisionKind::ParagraphInsertion,
+                    El::Del | El::MoveFrom => RevisionKind::ParagraphDeletion,
+                    _ => continue,
+                };
+                let rev = self.rev(scope.part, id, kind, index, NONE);
+                self.model.paras[index].mark.push(rev);
+            }
+            self.property_changes(scope.part, rpr, index);
         }
         if !self.open.is_empty() && self.open.iter().any(|f| self.is_generated(*f)) {
             self.model.paras[index].generated = true;

@@ -18,6 +18,7 @@ pub(crate) struct Table {
 /// A table row.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Row {
+    pub(crate) node: NodeId,
     pub(crate) revs: Vec<RevIx>,
     pub(crate) cells: Vec<Cell>,
 }
@@ -72,7 +73,7 @@ impl Builder<'_> {
 
     pub(super) fn row(&mut self, node: NodeId, scope: &Scope, frozen: Option<Why>, (table, row): (u32, u32)) -> Row {
         let tree = self.tree(scope.part);
-        let mut made = Row::default();
+        let mut made = Row { node, ..Row::default() };
         let mut gate = scope.gate.clone();
         let first = self.model.paras.len();
         if let Some(pr) = tree.child(node, El::TrPr) {

@@ -181,3 +181,52 @@ fn comments_and_pending_changes_move_with_their_words() {
     let after = apply(&draft, vec![own(0, Change::Comment { at, text: "why?".into() }, "here")]);
     assert_eq!((after.threads[4].text.as_str(), after.threads[4].at), ("why?", Some(at)));
 }
+
+#[test]
+fn rows() {
+    let row = |cells: &[&str]| cells.iter().map(|cell| Inline::from(*cell)).collect::<Vec<_>>();
+    check_changes(
+        vec![Change::InsertRow { after: ParaId(4), cells: row(&["seven", "eight"]) }],
+        "1. one / 1.1 two / 1.2 three / 2. four / five / six / seven / eight",
+    );
+    check_changes(vec![Change::DeleteRow { of: ParaId(5) }], "1. one / 1.1 two / 1.2 three / 2. four");
+    let draft = lines("one\n| a | b |\n| c | d |\ntwo");
+    let both = Change::InsertRow { after: ParaId(1), cells: row(&["x", "y"]) };
+    let after = apply(&draft, vec![own(0, both, ""), own(1, Change::DeleteRow { of: ParaId(3) }, "")]);
+    assert_eq!(shown(&after), "one / a / b / x / y / two");
+    let whole = Change::Delete { from: ParaId(0), to: ParaId(5) };
+    assert_eq!(shown(&apply(&draft, vec![own(0, whole, "one\na\nb\nc\nd\ntwo")])), "");
+    let (_, refused) =
+        EditSet::gather(&draft, vec![own(0, Change::InsertRow { after: ParaId(1), cells: row(&["x"]) }, "")]);
+    assert_eq!(refused.len(), 1, "a row has as many cells as the one before it");
+}
+
+/// Rules on one pending change of a draft that reads "one new three", where "two" stood before "three".
+#[test]
+fn rulings() {
+    use crate::Ruling::{Accept, Reject, Restore, Strike};
+    use RevisionKind::{Deletion, Formatting, Insertion, ParagraphDeletion, ParagraphInsertion};
+    let check = |how, kind, at: std::ops::Range<usize>, text: &str, expected: Option<&str>| {
+        let mut draft = lines("one new three\nfour");
+        let at = Span::new(ParaId(0), at);
+        let (id, author, text) = (RevId(0), "Them".to_owned(), text.to_owned());
+        draft.revisions = vec![Revision { id, kind, author, date: None, at, text }];
+        let (set, refused) = EditSet::gather(&draft, vec![own(0, Change::Rule { on: vec![id], how }, "")]);
+        assert_eq!(refused.is_empty(), expected.is_some(), "{how:?} {kind:?}: {refused:?}");
+        let after = draft.apply(&set);
+        assert_eq!(shown(&after), expected.unwrap_or("one new three / four"), "{how:?} {kind:?}");
+        let stands = expected.is_none() || matches!(how, Strike | Restore);
+        assert_eq!(after.revisions.len(), usize::from(stands), "{how:?} {kind:?}");
+    };
+    check(Accept, Insertion, 4..8, "new ", Some("one new three / four"));
+    check(Reject, Insertion, 4..8, "new ", Some("one three / four"));
+    check(Strike, Insertion, 4..8, "new ", Some("one three / four"));
+    check(Restore, Insertion, 4..8, "new ", None);
+    check(Reject, Deletion, 8..8, "two ", Some("one new two three / four"));
+    check(Restore, Deletion, 8..8, "two ", Some("one new two three / four"));
+    check(Strike, Deletion, 8..8, "two ", None);
+    check(Restore, ParagraphDeletion, 4..4, "", Some("one  / new three / four"));
+    check(Strike, ParagraphInsertion, 13..13, "", Some("one new threefour"));
+    check(Strike, Formatting, 0..3, "", None);
+    check(Reject, Formatting, 0..3, "", Some("one new three / four"));
+}

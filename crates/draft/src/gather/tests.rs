@@ -38,7 +38,7 @@ fn words_must_stand_where_the_edit_says() {
             own(0, Change::Comment { at: Span::new(ParaId(1), 0..4).into(), text: "a".into() }, "drei"),
             Some(Why::WordsNotFound),
         ),
-        (own(0, Change::DeleteRow { of: ParaId(0) }, ""), Some(Why::NotSupported)),
+        (own(0, Change::DeleteRow { of: ParaId(0) }, ""), Some(Why::WordsNotFound)),
     ] {
         let text = format!("{edit:?}");
         let (_, refused) = EditSet::gather(&draft, vec![edit]);
