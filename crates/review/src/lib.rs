@@ -27,6 +27,7 @@ mod read;
 mod review;
 mod suggest;
 mod words;
+mod work;
 
 pub use desk::{Act, Clash, Desk, resolve};
 pub use fill::Question;

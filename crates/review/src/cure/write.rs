@@ -1,0 +1,149 @@
+//! Words that are put in, and modals that are turned.
+
+use draft::{Piece, Span};
+use library::condition::Act;
+use library::{Modal, Side};
+
+use super::Hand;
+use super::extent::before_stop;
+use crate::read::place::Place;
+
+impl Hand<'_, '_> {
+    /// Begins words with a capital where they take the place of the first words of a unit that began so.
+    pub(super) fn begin(&self, at: Span, pieces: &mut [Piece]) {
+        let first = self.raised.unit.map(|u| self.judge.reading.text.outline.units[u].at);
+        let was = &self.text_of(at.para)[at.range()];
+        if first.is_some_and(|unit| unit.para == at.para && unit.start == at.start)
+            && was.starts_with(char::is_uppercase)
+            && let Some(Piece::Words(words)) = pieces.first_mut()
+            && let Some(letter) = words.chars().next().filter(|c| c.is_lowercase())
+        {
+            *words = letter.to_uppercase().chain(words.chars().skip(1)).collect();
+        }
+    }
+
+    pub(super) fn modal(&mut self, capture: &str, to: Modal) {
+        let reading = self.judge.reading;
+        let Some(range) = self.captured(capture).into_iter().next() else { return self.lost() };
+        let unit = self.raised.unit.filter(|u| reading.units[*u].place.holds(range.start));
+        let unit = unit.or_else(|| reading.units.iter().position(|u| u.own.holds(range.start)));
+        let Some(unit) = unit else { return self.lost() };
+        let predicates = reading.units[unit].predicates.iter().filter(|p| !p.implied && p.act != Act::Defines);
+        let governing = predicates
+            .filter(|p| p.marker.start <= range.start)
+            .max_by_key(|p| (p.own.holds(range.start), p.marker.start))
+            .cloned();
+        let Some(predicate) = governing else { return self.lost() };
+        let wanted = match to {
+            Modal::Prohibit => Act::Prohibits,
+            Modal::Oblige => Act::Obliges,
+        };
+        if predicate.act == wanted {
+            return;
+        }
+        if predicate.act == Act::Grants {
+            return self.lost();
+        }
+        let outline = &reading.text.outline.units[unit];
+        let spans = reading.text.spans(&Place::one(predicate.marker.clone()));
+        let [span] = spans.as_slice() else { return self.lost() };
+        if outline.lead_in.iter().any(|lead| lead.holds(span)) && outline.lead_in[0].para != outline.at.para {
+            // The modal of the lead-in governs every item; only this item goes.
+            return self.strike_item(range);
+        }
+        let own = self.text_of(span.para)[span.range()].to_lowercase();
+        let modal = ["shall", "will"].into_iter().find(|m| own.split_whitespace().any(|w| w == *m));
+        let modal = modal.unwrap_or(self.filler.modal());
+        let with = match to {
+            Modal::Prohibit => format!("{modal} not"),
+            Modal::Oblige => modal.to_owned(),
+        };
+        self.words(*span, vec![Piece::Words(with)]);
+    }
+
+    pub(super) fn insert(&mut self, at: Span, mut pieces: Vec<Piece>, side: Side) {
+        let text = self.text_of(at.para);
+        let (before, after) = (&text[..at.start as usize], &text[at.start as usize..]);
+        let words = draft::Inline(pieces.clone()).text();
+        let space = |c: Option<char>| c.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '['));
+        match side {
+            Side::After => {
+                let joins = words.starts_with([' ', ',', ';', '.', ')', '’', '\'']);
+                if !joins && !space(before.chars().next_back()) {
+                    pieces.insert(0, Piece::Words(" ".to_owned()));
+                }
+                if words.ends_with(',') && after.starts_with([',', '.', ';', ':']) {
+                    trim_end(&mut pieces, ',');
+                }
+            }
+            Side::Before => {
+                if !words.ends_with(' ') {
+                    pieces.push(Piece::Words(" ".to_owned()));
+                }
+                if words.starts_with(' ') && space(before.chars().next_back()) {
+                    trim_start(&mut pieces);
+                }
+            }
+        }
+        self.words(at, pieces);
+    }
+
+    pub(super) fn append(&mut self, mut pieces: Vec<Piece>) {
+        let reading = self.judge.reading;
+        let words = draft::Inline(pieces.clone()).text();
+        // A definition begins with its term in quotation marks and is a sentence too.
+        let sentence = words.trim_start_matches([' ', '"', '“', '(']).starts_with(char::is_uppercase);
+        let Some(unit) = self.raised.unit else {
+            return self.lost();
+        };
+        let outline = &reading.text.outline;
+        let mut at = outline.units[unit].at;
+        if sentence {
+            if let Some(tail) = outline.units[unit].tail {
+                at = tail;
+            } else if !outline.units[unit].lead_in.is_empty() {
+                // A sentence cannot stand between two items: it follows the outermost list.
+                let list = outline.units[unit].lead_in.first();
+                let last = outline.units.iter().rev().find(|u| u.lead_in.first() == list);
+                at = last.map_or(at, |u| u.tail.unwrap_or(u.at));
+            }
+        }
+        let text = self.text_of(at.para)[at.range()].to_owned();
+        if sentence {
+            let trimmed = text.trim_end();
+            let mut end = at.start as usize + trimmed.len();
+            let full = self.text_of(at.para);
+            // The stop may stand outside the unit's span.
+            let rest = &full[end..];
+            let stop = rest.chars().next().filter(|c| matches!(c, '.' | ';'));
+            let stopped = trimmed.ends_with(['.', '!', '?', '”', '"']) || stop == Some('.');
+            end += if trimmed.ends_with(['.', ';']) { 0 } else { stop.map_or(0, char::len_utf8) };
+            let lead = if stopped { " " } else { ". " };
+            pieces.insert(0, Piece::Words(lead.to_owned()));
+            let closing = draft::Inline(pieces.clone()).text();
+            if !closing.ends_with(['.', '”', '"']) {
+                pieces.push(Piece::Words(".".to_owned()));
+            }
+            return self.words(Span::new(at.para, end..end), pieces);
+        }
+        let end = at.start as usize + before_stop(&text);
+        if !words.starts_with([',', ';', ' ', ':']) {
+            pieces.insert(0, Piece::Words(" ".to_owned()));
+        }
+        self.words(Span::new(at.para, end..end), pieces);
+    }
+}
+
+fn trim_end(pieces: &mut [Piece], c: char) {
+    if let Some(Piece::Words(words)) = pieces.last_mut()
+        && let Some(bare) = words.strip_suffix(c)
+    {
+        *words = bare.to_owned();
+    }
+}
+
+fn trim_start(pieces: &mut [Piece]) {
+    if let Some(Piece::Words(words)) = pieces.first_mut() {
+        *words = words.trim_start().to_owned();
+    }
+}

@@ -1,0 +1,187 @@
+//! The draft's own names for what the library speaks of.
+
+use std::ops::Range;
+
+use draft::Target;
+use library::{FoundBy, Reference, Role, VariableKind};
+use regex::RegexBuilder;
+
+use super::Filler;
+use crate::read::token;
+
+impl Filler<'_> {
+    /// Returns the value of a variable as the draft would write it.
+    pub fn variable(&self, name: &str) -> Option<String> {
+        let case = self.reading.case;
+        let declared = case.variable(name);
+        if let Some(given) = case.facts.variables.get(name).filter(|v| !v.trim().is_empty()) {
+            return Some(self.number(given, declared.map(|v| v.kind)));
+        }
+        let found = declared.and_then(|v| v.found_by.as_ref()).and_then(|by| match by {
+            FoundBy::Party(role) => self.reading.parties.term(*role).map(str::to_owned),
+            FoundBy::Lexicon(id) => self.term_of(id),
+        });
+        found.or_else(|| case.value(name).map(|value| self.number(&value, declared.map(|v| v.kind))))
+    }
+
+    /// Writes a number in the draft's way: "fifteen (15)" or "15".
+    pub(super) fn number(&self, value: &str, kind: Option<VariableKind>) -> String {
+        let counted = matches!(
+            kind,
+            Some(
+                VariableKind::Days
+                    | VariableKind::BusinessDays
+                    | VariableKind::Hours
+                    | VariableKind::Months
+                    | VariableKind::Years
+                    | VariableKind::Count
+            )
+        );
+        match value.trim().parse::<u32>() {
+            Ok(number) if counted && self.doubled && number < 1000 => format!("{} ({number})", draft::in_words(number)),
+            _ => value.trim().to_owned(),
+        }
+    }
+
+    /// Returns the draft's own word for a lexicon: the term it defines, else the name it uses most.
+    pub fn term_of(&self, lexicon: &str) -> Option<String> {
+        let reading = self.reading;
+        let definitions = &reading.text.outline.definitions;
+        let used = |i: usize| reading.uses(i).len();
+        let mut best: Option<(bool, usize, usize)> = None;
+        for i in 0..definitions.len() {
+            let named = reading.names(i, lexicon);
+            if !named && !reading.is_bound(i, lexicon) {
+                continue;
+            }
+            let rank = (named, used(i), usize::MAX - i);
+            if best.is_none_or(|b| rank > b) {
+                best = Some(rank);
+            }
+        }
+        if let Some((_, _, i)) = best {
+            return Some(definitions[usize::MAX - i].term.clone());
+        }
+        let hits = reading.lexicon(lexicon);
+        crate::party::commonest(reading, &hits)
+    }
+
+    /// Returns the draft's own term for a term of the library; nothing when it has none.
+    pub fn term(&self, term: &str) -> Option<String> {
+        let reading = self.reading;
+        if let Some(role) = Role::ALL.iter().find(|r| r.id().eq_ignore_ascii_case(term)) {
+            return reading.parties.term(*role).map(str::to_owned);
+        }
+        let wanted = keys(term);
+        let plural = term.ends_with('s');
+        for definition in &reading.text.outline.definitions {
+            if keys(&definition.term) == wanted {
+                return Some(in_number(&definition.term, plural));
+            }
+        }
+        // A lexicon of the term's name: the draft may call it something else.
+        let id = wanted.join("-");
+        let lexicons = &reading.case.library.lexicons;
+        let lexicon = [format!("{id}s"), id].into_iter().find(|id| lexicons.contains_key(id))?;
+        let definitions = (0..reading.definitions.len()).filter(|i| reading.names(*i, &lexicon));
+        let i = definitions.max_by_key(|i| reading.uses(*i).len())?;
+        Some(in_number(&reading.text.outline.definitions[i].term, plural))
+    }
+
+    /// Returns what a reference of the library points at in the draft.
+    pub fn reference(&self, to: &Reference) -> Option<Target> {
+        let clauses = &self.reading.text.outline.clauses;
+        let clause = match to {
+            Reference::Heading(pattern) => {
+                let pattern = RegexBuilder::new(pattern).case_insensitive(true).build().ok()?;
+                clauses.iter().position(|c| c.heading.as_deref().is_some_and(|h| pattern.is_match(h)))
+            }
+            Reference::Topic(id) => self.clause_of_topic(id),
+        }?;
+        let clause = &clauses[clause];
+        if clause.path.is_empty() {
+            return None;
+        }
+        let para = self.reading.text.draft.paragraphs.get(clause.paras.start).map(|p| p.id);
+        let path = clause.path.trim_end_matches('.');
+        let words = if path.starts_with(|c: char| c.is_ascii_digit() || c == '(') {
+            format!("{} {path}", self.word_for_section())
+        } else {
+            path.to_owned()
+        };
+        Some(Target { para, words })
+    }
+
+    pub(super) fn clause_of_topic(&self, id: &str) -> Option<usize> {
+        let reading = self.reading;
+        let topic = reading.case.library.topic(id)?;
+        let judge = crate::evaluate::Judge::new(reading);
+        let at = crate::review::spoken(&judge, topic).first();
+        let by_words = at.and_then(|at| reading.units.iter().find(|u| u.place.holds(at)).map(|u| u.clause));
+        by_words.or_else(|| {
+            let clauses = reading.text.outline.clauses.iter().enumerate();
+            clauses
+                .filter_map(|(i, c)| Some((i, reading.text.tokens.within(&c.heading_at?))))
+                .find(|(_, range)| {
+                    let hit = |h: &Range<u32>| range.start <= h.start && h.end <= range.end;
+                    topic.headings.iter().any(|phrase| reading.vocabulary.phrase(phrase).iter().any(hit))
+                })
+                .map(|(i, _)| i)
+        })
+    }
+
+    /// Returns the word that the draft puts before the label of a clause.
+    pub(super) fn word_for_section(&self) -> &'static str {
+        let tokens = &self.reading.text.tokens;
+        let count = |word: &str| {
+            let followed = |at: &&u32| {
+                tokens.all.get(**at as usize + 1).is_some_and(|t| t.key.starts_with(|c: char| c.is_ascii_digit()))
+            };
+            tokens.exactly(word).iter().filter(followed).count()
+        };
+        if count("clause") > count("section") { "Clause" } else { "Section" }
+    }
+}
+
+/// Returns the words of a term to compare by: keys in the singular.
+pub fn keys(term: &str) -> Vec<String> {
+    token::words(term)
+        .into_iter()
+        .map(|r| token::key(&term[r]))
+        .map(|k| match k.strip_suffix('s') {
+            Some(stem) if stem.len() > 2 && !stem.ends_with('s') => stem.to_owned(),
+            _ => k,
+        })
+        .collect()
+}
+
+/// Returns the draft's term in the number that the text needs.
+fn in_number(term: &str, plural: bool) -> String {
+    let is_plural = term.ends_with('s') && !term.ends_with("ss");
+    match (plural, is_plural) {
+        (true, false) if !term.ends_with("ss") => match term.strip_suffix('y') {
+            Some(stem) if !stem.ends_with(['a', 'e', 'i', 'o', 'u']) => format!("{stem}ies"),
+            _ => format!("{term}s"),
+        },
+        (false, true) => term[..term.len() - 1].to_owned(),
+        _ => term.to_owned(),
+    }
+}
+
+/// Says whether the text itself defines the term: (the "Field of Use").
+pub(super) fn defines(text: &str, term: &str) -> bool {
+    [format!("\"{term}\""), format!("“{term}”")].iter().any(|quoted| text.contains(quoted.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn terms_are_compared_in_the_singular() {
+        assert_eq!(keys("Permitted Models"), keys("permitted model"));
+        assert_eq!(in_number("Permitted Model", true), "Permitted Models");
+        assert_eq!(in_number("Affiliates", false), "Affiliate");
+        assert_eq!(in_number("Third Party", true), "Third Parties");
+    }
+}
