@@ -60,7 +60,7 @@ pub fn proposed(draft: &Draft, review: &Review, desk: &history::Desk, items: &[I
         let Some(suggestion) = item.suggestion.map(|index| &review.suggestions[index]) else { continue };
         let opening = opening(&item.topic, review);
         if suggestion.variant(opening).is_some_and(|variant| variant.needs.is_empty() && !variant.is_comment()) {
-            desk.rulings.insert(suggestion.id.clone(), review::Act::Accept { rung: opening });
+            desk.rulings.insert(suggestion.id.clone(), review::Act::accept(opening));
         }
     }
     while let Err(clashes) = review::resolve(draft, review, &desk) {

@@ -166,7 +166,7 @@ fn take(
             taken.left_out.push((suggestion.id.clone(), need.ask.clone()));
             continue;
         }
-        taken.desk.rulings.insert(suggestion.id.clone(), review::Act::Accept { rung: variant.rung });
+        taken.desk.rulings.insert(suggestion.id.clone(), review::Act::accept(variant.rung));
         taken.fresh.push((suggestion.id.clone(), variant.rung));
     }
     Ok(())

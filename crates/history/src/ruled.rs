@@ -36,7 +36,7 @@ impl Desk {
 /// Returns a ruling as the review takes it; nothing for a rung that no version of the library has.
 fn act(act: &Act) -> Option<review::Act> {
     Some(match act {
-        Act::Accept { rung } => review::Act::Accept { rung: rung.parse().ok()? },
+        Act::Accept { rung } => review::Act::accept(rung.parse().ok()?),
         Act::Amend { edits } => review::Act::Amend { edits: edits.clone() },
         Act::CommentOnly { text } => review::Act::CommentOnly { text: text.clone() },
         Act::Approve => review::Act::Approve,

@@ -1,10 +1,61 @@
-//! Conforming edits: references that follow when a number changes.
+//! Conforming edits: references that follow when a number changes, and labels that count on.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use draft::{
-    Change, Draft, Edit, EditId, EditSet, Inline, Origin, ParaId, Piece, ReferenceKind, Span, Target, outline,
+    Change, Draft, Edit, EditId, EditSet, Gap, Inline, Look, Origin, ParaId, Piece, ReferenceKind, Span, Target,
+    outline,
 };
+
+use crate::place;
+
+/// Lets the typed labels of what is added at one place count on: each was made as if it came alone.
+pub(crate) fn labels(draft: &Draft, edits: &mut [Edit]) {
+    let mut given: Vec<(Gap, String)> = Vec::new();
+    for edit in edits {
+        let Change::Insert { at, paras } = &mut edit.change else { continue };
+        // What the label of a heading gave way to, for the parts below it.
+        let mut moved: Option<(String, String)> = None;
+        for para in paras {
+            let Look::Typed { label, like } = &mut para.look else { continue };
+            if let Some((from, to)) = &moved
+                && let Some(rest) = label.strip_prefix(from.as_str()).filter(|rest| rest.starts_with('.'))
+                && rest.len() > 1
+            {
+                *label = format!("{to}{rest}");
+                continue;
+            }
+            let is_given = |label: &str| given.iter().any(|(gap, other)| gap == at && other == label);
+            if is_given(label) {
+                let taken = beside(draft, *like);
+                let mut free = std::iter::successors(counted_on(label), |l| counted_on(l));
+                if let Some(next) = free.find(|l| !is_given(l) && !taken.contains(place::bare(l))) {
+                    moved = Some((place::bare(label).to_owned(), place::bare(&next).to_owned()));
+                    *label = next;
+                }
+            }
+            given.push((*at, label.clone()));
+        }
+    }
+}
+
+/// Returns the labels of the clause that begins with a paragraph and of those beside it.
+fn beside(draft: &Draft, para: ParaId) -> BTreeSet<String> {
+    let outline = outline(draft);
+    let starts = |c: &&draft::Clause| draft.paragraphs.get(c.paras.start).is_some_and(|p| p.id == para);
+    let Some(this) = outline.clauses.iter().find(starts) else { return BTreeSet::new() };
+    let siblings = outline.clauses.iter().filter(|c| c.parent == this.parent);
+    siblings.filter_map(|c| c.label.as_deref().map(|l| place::bare(l).to_owned())).collect()
+}
+
+/// Returns the label that follows: `6` after `5`, `(d)` after `(c)`, `5B` after `5A`.
+fn counted_on(label: &str) -> Option<String> {
+    place::successor(label).or_else(|| {
+        let at = label.rfind(|c: char| c.is_ascii_alphanumeric())?;
+        let next = label[at..].chars().next().filter(|c| matches!(c, 'A'..='Y' | 'a'..='y'))? as u8 + 1;
+        Some(format!("{}{}{}", &label[..at], char::from(next), &label[at + 1..]))
+    })
+}
 
 /// Returns the edits that keep typed references right once `set` is accepted, with ids from `first_id`.
 ///
@@ -95,6 +146,15 @@ fn is_edited(draft: &Draft, set: &EditSet, at: &Span) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn labels_count_on() {
+        for (label, next) in
+            [("5.", "6."), ("(c)", "(d)"), ("5A.", "5B."), ("5.2A", "5.2B"), ("Section 9A", "Section 9B")]
+        {
+            assert_eq!(counted_on(label).as_deref(), Some(next));
+        }
+    }
 
     #[test]
     fn labels_follow_in_the_form_they_were_written() {

@@ -28,8 +28,8 @@ pub(crate) struct Cured {
     barred: bool,
     /// Terms that it defines.
     defined: Vec<String>,
-    /// Definitions for which the draft has no list: they follow the new clause, else the unit.
-    in_place: Vec<Vec<Piece>>,
+    /// Terms with definitions for which the draft has no list: they follow the new clause, else the unit.
+    in_place: Vec<(String, Vec<Piece>)>,
 }
 
 /// Carries out the cures of a finding at a rung.
@@ -66,8 +66,8 @@ pub(crate) fn cure(judge: &Judge, filler: &Filler, raised: &Raised, rung: Rung) 
     let barred = cured.barred && cured.works.is_empty() && !cured.flagged;
     let solution = raised.solution.clone();
     let mut hand = Hand { judge, filler, raised, solution, rung, cured: &mut cured };
-    for pieces in in_place {
-        hand.define_in_place(pieces);
+    for (term, pieces) in in_place {
+        hand.define_in_place(term, pieces);
     }
     if barred {
         hand.lost();

@@ -1,6 +1,6 @@
 //! The desk: what the attorney ruled, and the edits it comes to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use draft::{Change, Draft, Edit, EditId, EditSet, GroupId, NewPara, Origin, ParaId, Piece, Refusal, Span};
 use library::Rung;
@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::conform;
 use crate::finding::{FindingKey, Review};
-use crate::suggest::{Suggestion, SuggestionId};
+use crate::suggest::{PartId, Suggestion, SuggestionId};
 
 /// What an attorney does about a suggestion or a finding.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +19,9 @@ pub enum Act {
         /// The rung.
         #[serde(with = "as_text")]
         rung: Rung,
+        /// Parts of the redline that are left out; none unless said.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        without: Vec<PartId>,
     },
     /// Proposes other words.
     Amend {
@@ -43,6 +46,13 @@ pub enum Act {
         /// The entry's number.
         seq: u64,
     },
+}
+
+impl Act {
+    /// Accepts every part at a rung.
+    pub fn accept(rung: Rung) -> Act {
+        Act::Accept { rung, without: Vec::new() }
+    }
 }
 
 /// What the entries of a round amount to: standing rulings and own edits.
@@ -70,7 +80,8 @@ pub struct Clash {
 
 /// Makes the rulings into edits: accepted rungs, amended words, comments, own edits, and what must conform to them.
 ///
-/// A clause or a definition that several suggestions bring along is added once.
+/// A clause or a definition that several suggestions bring along is added once; new clauses at one place have labels that
+/// count on.
 /// Rulings on suggestions that the review no longer makes are passed over.
 ///
 /// # Errors
@@ -80,9 +91,10 @@ pub fn resolve(draft: &Draft, review: &Review, desk: &Desk) -> Result<EditSet, V
     let mut owner: BTreeMap<EditId, Option<SuggestionId>> = BTreeMap::new();
     let mut clashes = Vec::new();
     let mut group = 0;
+    let mut defined = BTreeSet::new();
     for suggestion in &review.suggestions {
         let Some(act) = desk.rulings.get(&suggestion.id) else { continue };
-        let proposed = match proposed(draft, suggestion, act) {
+        let proposed = match proposed(draft, suggestion, act, &mut defined) {
             Ok(proposed) => proposed,
             Err(reason) => {
                 clashes.push(Clash { suggestion: Some(suggestion.id.clone()), with: None, reason });
@@ -92,6 +104,7 @@ pub fn resolve(draft: &Draft, review: &Review, desk: &Desk) -> Result<EditSet, V
         take(&mut edits, &mut owner, proposed, Some(&suggestion.id), &mut group);
     }
     take(&mut edits, &mut owner, desk.own.clone(), None, &mut group);
+    conform::labels(draft, &mut edits);
     let (set, refused) = EditSet::gather(draft, edits.clone());
     for (id, refusal) in refused {
         clashes.push(clash(&edits, &owner, id, &refusal));
@@ -110,15 +123,27 @@ pub fn resolve(draft: &Draft, review: &Review, desk: &Desk) -> Result<EditSet, V
 }
 
 /// Says which rung a suggestion is accepted at, or why it cannot be: something is to be answered first.
-fn proposed(draft: &Draft, suggestion: &Suggestion, act: &Act) -> Result<Vec<Edit>, String> {
+fn proposed(
+    draft: &Draft,
+    suggestion: &Suggestion,
+    act: &Act,
+    defined: &mut BTreeSet<String>,
+) -> Result<Vec<Edit>, String> {
     match act {
-        Act::Accept { rung } => {
+        Act::Accept { rung, without } => {
             let Some(variant) = suggestion.variant(*rung) else {
                 return Err("The suggestion has no language to propose.".to_owned());
             };
-            match variant.needs.first() {
+            if let Some(gone) = without.iter().find(|id| variant.parts.iter().all(|part| part.id != **id)) {
+                return Err(format!("The part “{gone}”, which was left out, is no part of it now; rule on it again."));
+            }
+            let asked = match without.as_slice() {
+                [] => variant.needs.first(),
+                left => variant.parts.iter().filter(|part| !left.contains(&part.id)).find_map(|p| p.needs.first()),
+            };
+            match asked {
                 Some(need) => Err(format!("It cannot be accepted before this is answered: {}", need.ask)),
-                None => Ok(variant.edits.clone()),
+                None => Ok(variant.without(draft, without, defined)),
             }
         }
         Act::Amend { edits } => Ok(edits.clone()),

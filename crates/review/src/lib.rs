@@ -36,4 +36,4 @@ pub use finding::{
 };
 pub use infer::{Guess, infer};
 pub use review::{findings, review};
-pub use suggest::{Redline, Suggestion, SuggestionId, Variant, redline};
+pub use suggest::{Part, PartId, Redline, Suggestion, SuggestionId, Variant, redline};

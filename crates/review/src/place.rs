@@ -209,7 +209,7 @@ fn bare_end(written: &str, label: &str) -> usize {
     written.find(bare).map_or(0, |at| at + bare.len())
 }
 
-fn bare(label: &str) -> &str {
+pub(crate) fn bare(label: &str) -> &str {
     label.trim().trim_end_matches(['.', ':'])
 }
 
@@ -233,7 +233,7 @@ fn child_label(model: &str, heading: &str, n: usize) -> String {
 }
 
 /// Returns the label that follows: `5` after `4`, `5.3` after `5.2`, `(c)` after `(b)`.
-fn successor(label: &str) -> Option<String> {
+pub(crate) fn successor(label: &str) -> Option<String> {
     let label = label.trim();
     let end = label.rfind(|c: char| c.is_ascii_alphanumeric())? + 1;
     let digits = label[..end].rfind(|c: char| !c.is_ascii_digit()).map_or(0, |i| i + 1);

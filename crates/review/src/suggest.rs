@@ -3,9 +3,9 @@
 //! The cures of a unit are merged, the worst finding first.
 //! A cure that the proposed draft no longer needs is folded in; one that wants the same words otherwise is a clash.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use draft::{Change, Draft, Edit, EditId, Gap, ParaId, Span};
+use draft::{Change, Draft, Edit, EditId, Gap, Origin, ParaId, Span};
 use library::{Because, Rung, Severity, Step};
 use redline::TextEdit;
 use serde::{Deserialize, Serialize};
@@ -14,7 +14,7 @@ use crate::evaluate::Judge;
 use crate::fill::{Filler, Question};
 use crate::finding::FindingKey;
 use crate::review::Raised;
-use crate::work::holds;
+use crate::work::{self, Work, holds};
 
 mod merge;
 
@@ -72,12 +72,80 @@ pub struct Variant {
     pub lands: Option<String>,
     /// Edits that only bring along what the others need, such as definitions; ids of [`Variant::edits`].
     pub companions: Vec<EditId>,
+    /// The parts that can be taken separately, the worst finding first; none for a comment without edits.
+    pub parts: Vec<Part>,
+}
+
+/// What identifies a part of a suggestion: topic, test and ordinal of the worst finding that it cures.
+///
+/// Written `topic/test#n`, without the clause, so that it lives as long as its suggestion does.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct PartId(pub String);
+
+impl PartId {
+    /// Returns the id of the part whose worst finding has this key.
+    pub fn of(key: &FindingKey) -> PartId {
+        PartId(format!("{}/{}#{}", key.topic, key.test, key.ordinal))
+    }
+}
+
+impl std::fmt::Display for PartId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A part of a merged redline that can be taken without the others.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// What identifies it.
+    pub id: PartId,
+    /// The findings that it cures, the worst first.
+    pub cures: Vec<FindingKey>,
+    /// Its edits by themselves, companions that it shares with other parts included.
+    pub edits: Vec<Edit>,
+    /// The changed paragraphs as they read with these edits alone.
+    pub redline: Vec<Redline>,
+    /// Its comment to the other side.
+    pub comment: Option<String>,
+    /// What must be answered before it can be accepted.
+    pub needs: Vec<Question>,
+    /// What its edits are made of, to be joined with those of other parts.
+    pub(crate) works: Vec<Work>,
 }
 
 impl Variant {
     /// Says whether it comments without changing words.
     pub fn is_comment(&self) -> bool {
         self.edits.iter().all(|e| matches!(e.change, Change::Comment { .. }))
+    }
+
+    /// Returns the edits without some parts, and without defining again what is in `defined` already.
+    ///
+    /// A term that they define in a sentence is added to `defined`.
+    pub(crate) fn without(&self, draft: &Draft, left: &[PartId], defined: &mut BTreeSet<String>) -> Vec<Edit> {
+        let kept = || self.parts.iter().filter(|part| !left.contains(&part.id));
+        let mut works: Vec<&Work> = Vec::new();
+        for work in kept().flat_map(|part| &part.works) {
+            if !works.contains(&work) {
+                works.push(work);
+            }
+        }
+        if works.is_empty() {
+            return if self.parts.is_empty() { self.edits.clone() } else { Vec::new() };
+        }
+        let origin = match self.edits.first().map(|edit| &edit.origin) {
+            Some(Origin::Suggested(id)) => id.as_str(),
+            _ => "",
+        };
+        let (mut edits, companions) = work::edits(works.into_iter(), draft, origin, defined);
+        let mut comments: Vec<&str> = kept().filter_map(|part| part.comment.as_deref()).collect();
+        comments.dedup();
+        if let Some(first) = edits.iter_mut().find(|e| !companions.contains(&e.id)) {
+            first.comment = if left.is_empty() { self.comment.clone() } else { Some(comments.join(" ")) };
+        }
+        edits
     }
 }
 
@@ -140,7 +208,18 @@ fn folded(all: Vec<Suggestion>) -> Vec<Suggestion> {
                 && one.variants[0].edits.iter().all(|edit| adds(other, edit))
         };
         match out.iter_mut().find(same) {
-            Some(other) => other.cures.extend(one.cures),
+            Some(other) => {
+                for variant in &mut other.variants {
+                    let adds = |part: &&mut Part| {
+                        let news = |edit: &Edit| part.edits.iter().any(|e| e.change == edit.change);
+                        one.variants[0].edits.iter().any(news)
+                    };
+                    if let Some(part) = variant.parts.iter_mut().find(adds) {
+                        part.cures.extend(one.cures.iter().cloned());
+                    }
+                }
+                other.cures.extend(one.cures);
+            }
             None => out.push(one),
         }
     }

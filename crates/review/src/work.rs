@@ -1,4 +1,6 @@
-//! What is to be done to a draft, and the edits it comes to.
+//! What is to be done to a draft, who wants it, and the edits it comes to.
+
+use std::collections::BTreeSet;
 
 use draft::{Change, Draft, Edit, EditId, Gap, GroupId, Inline, NewPara, Origin, ParaId, Piece, Span};
 
@@ -22,6 +24,17 @@ pub(crate) enum Work {
         adds: String,
         /// Is it a companion of other work?
         companion: bool,
+        /// Terms that its last paragraph goes on to define, where the draft has no list of definitions.
+        defines: Vec<(String, Vec<Piece>)>,
+    },
+    /// Defines a term in a sentence of its own, where the draft has no list of definitions.
+    Define {
+        /// The empty span where the sentence goes.
+        at: Span,
+        /// The sentence.
+        with: Vec<Piece>,
+        /// The term, by which it is added once only.
+        term: String,
     },
     /// Takes away a paragraph.
     Delete {
@@ -30,55 +43,82 @@ pub(crate) enum Work {
     },
 }
 
-/// Adds works to others; nothing when they want the same words otherwise.
-pub(crate) fn add(have: &[Work], more: Vec<Work>) -> Option<Vec<Work>> {
+/// A work with the findings that want it, by their place among those that are merged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Wanted {
+    pub work: Work,
+    pub by: BTreeSet<usize>,
+}
+
+/// Adds the works of the finding `by` to others; nothing when they want the same words otherwise.
+pub(crate) fn add(have: &[Wanted], more: Vec<Work>, by: usize) -> Option<Vec<Wanted>> {
     let mut out = have.to_vec();
     for work in more {
-        match &work {
-            Work::Paras { adds, .. } => {
-                let known = out.iter().any(|w| matches!(w, Work::Paras { adds: other, .. } if other == adds));
-                if !known {
-                    out.push(work);
-                }
+        let mut wanted = BTreeSet::from([by]);
+        let covering = out.iter().position(|other| covers(&other.work, &work));
+        if let Some(other) = covering {
+            out[other].by.insert(by);
+            continue;
+        }
+        // What a longer replacement swallows goes with those who wanted it.
+        out.retain(|other| {
+            let swallowed = covers(&work, &other.work);
+            if swallowed {
+                wanted.extend(&other.by);
             }
-            Work::Delete { para } => {
-                out.retain(|w| !matches!(w, Work::Words { at, .. } if at.para == *para));
-                if !out.contains(&work) {
-                    out.push(work);
-                }
-            }
-            Work::Words { at, with } => {
-                let mut covered = false;
-                let mut partly = false;
-                out.retain(|other| match other {
-                    Work::Delete { para } if *para == at.para => {
-                        covered = true;
-                        true
+            !swallowed
+        });
+        if let Work::Words { at, .. } = &work
+            && out.iter().any(|other| matches!(&other.work, Work::Words { at: there, .. } if there.overlaps(at)))
+        {
+            return None;
+        }
+        out.push(Wanted { work, by: wanted });
+    }
+    Some(out)
+}
+
+/// Says whether one work does what the other wants.
+fn covers(one: &Work, other: &Work) -> bool {
+    match (one, other) {
+        (Work::Paras { adds, .. }, Work::Paras { adds: others, .. }) => adds == others,
+        (Work::Define { term, .. }, Work::Define { term: others, .. }) => term == others,
+        (Work::Delete { para }, Work::Words { at, .. }) => *para == at.para,
+        (Work::Words { at, .. }, Work::Words { at: there, .. }) if one != other => holds(at, there),
+        _ => one == other,
+    }
+}
+
+/// Returns the findings that stand or fall together: their works share words or touch each other.
+pub(crate) fn together(works: &[Wanted]) -> Vec<BTreeSet<usize>> {
+    let mut parts: Vec<BTreeSet<usize>> = Vec::new();
+    let mut join = |more: BTreeSet<usize>| {
+        let (meets, apart) = std::mem::take(&mut parts).into_iter().partition(|part| !part.is_disjoint(&more));
+        parts = apart;
+        parts.push(Vec::into_iter(meets).fold(more, |all, part| &all | &part));
+    };
+    for (i, one) in works.iter().enumerate() {
+        match &one.work {
+            // A companion that several need stays as long as one of them does.
+            Work::Paras { .. } | Work::Define { .. } => one.by.iter().for_each(|by| join(BTreeSet::from([*by]))),
+            Work::Delete { .. } => join(one.by.clone()),
+            Work::Words { at, .. } => {
+                join(one.by.clone());
+                for other in &works[..i] {
+                    if matches!(&other.work, Work::Words { at: there, .. } if touches(at, there)) {
+                        join(&one.by | &other.by);
                     }
-                    Work::Words { at: there, with: words } if there.para == at.para => {
-                        if (there == at && words == with) || holds(there, at) {
-                            covered = true;
-                            true
-                        } else if holds(at, there) {
-                            // What is swallowed by a longer replacement goes.
-                            false
-                        } else {
-                            partly |= there.overlaps(at);
-                            true
-                        }
-                    }
-                    _ => true,
-                });
-                if partly {
-                    return None;
-                }
-                if !covered {
-                    out.push(work);
                 }
             }
         }
     }
-    Some(out)
+    parts.sort();
+    parts
+}
+
+/// Says whether two edits are written as one; two insertions at one place are not.
+fn touches(a: &Span, b: &Span) -> bool {
+    a.para == b.para && (a.start == b.end || b.start == a.end) && !(a.is_empty() && b.is_empty())
 }
 
 /// Says whether a replacement at `outer` takes in an edit at `inner`; two insertions at one place do not.
@@ -93,10 +133,21 @@ pub(crate) fn holds(outer: &Span, inner: &Span) -> bool {
 }
 
 /// Makes edits of works, in document order, with ids from 0 and one group; insertions at one place are joined.
-pub(crate) fn edits(works: &[Work], draft: &Draft, origin: &str) -> (Vec<Edit>, Vec<EditId>) {
+///
+/// Terms in `defined` are not defined again in a sentence of their own; those that are, are added to it.
+pub(crate) fn edits<'w>(
+    works: impl Iterator<Item = &'w Work> + Clone,
+    draft: &Draft,
+    origin: &str,
+    defined: &mut BTreeSet<String>,
+) -> (Vec<Edit>, Vec<EditId>) {
     let mut words: Vec<(Span, Vec<Piece>)> = Vec::new();
-    for work in works {
-        let Work::Words { at, with } = work else { continue };
+    for work in works.clone() {
+        let (at, with) = match work {
+            Work::Words { at, with } => (at, with),
+            Work::Define { at, with, term } if defined.insert(term.clone()) => (at, with),
+            _ => continue,
+        };
         match words.iter_mut().find(|(there, _)| there == at && at.is_empty()) {
             Some((_, pieces)) => pieces.extend(with.iter().cloned()),
             None => words.push((*at, with.clone())),
@@ -125,17 +176,24 @@ pub(crate) fn edits(works: &[Work], draft: &Draft, origin: &str) -> (Vec<Edit>, 
     }
     for work in works {
         match work {
-            Work::Words { .. } => {}
+            Work::Words { .. } | Work::Define { .. } => {}
             Work::Delete { para } => {
                 let index = draft.index(*para).unwrap_or_default();
                 let was = draft.paragraphs[index].text.clone();
                 changes.push((index, 0, Change::Delete { from: *para, to: *para }, was, false));
             }
-            Work::Paras { at, paras, companion, .. } => {
+            Work::Paras { at, paras, companion, defines, .. } => {
                 let (Gap::Before(para) | Gap::After(para)) = at;
                 let index = draft.index(*para).unwrap_or_default();
                 let place = if matches!(at, Gap::Before(_)) { 0 } else { u32::MAX };
-                let change = Change::Insert { at: *at, paras: paras.clone() };
+                let mut paras = paras.clone();
+                for (term, sentence) in defines {
+                    if let Some(last) = paras.last_mut().filter(|_| defined.insert(term.clone())) {
+                        last.text.0.push(Piece::Words(" ".to_owned()));
+                        last.text.0.extend(sentence.iter().cloned());
+                    }
+                }
+                let change = Change::Insert { at: *at, paras };
                 changes.push((index, place, change, String::new(), *companion));
             }
         }

@@ -81,7 +81,7 @@ fn accept_all(draft: &Draft, review: &Review, rung: Rung, problems: &mut Vec<Str
         let foretold = suggestion.clashes.iter().any(|other| desk.rulings.contains_key(other));
         let asks = suggestion.variant(rung).is_none_or(|v| !v.needs.is_empty());
         if !asks && !foretold {
-            desk.rulings.insert(suggestion.id.clone(), Act::Accept { rung });
+            desk.rulings.insert(suggestion.id.clone(), Act::accept(rung));
         }
     }
     review::resolve(draft, review, &desk).unwrap_or_else(|clashes| {

@@ -60,7 +60,7 @@ fn a_cured_draft_no_longer_raises_the_finding() {
                 continue;
             }
             let mut desk = Desk::default();
-            desk.rulings.insert(suggestion.id.clone(), Act::Accept { rung: Rung::Preferred });
+            desk.rulings.insert(suggestion.id.clone(), Act::accept(Rung::Preferred));
             let redline: Vec<&str> = variant.redline.iter().map(|r| r.text.as_str()).collect();
             let place = format!("{}:{} {}", topic.id, example.line, suggestion.id);
             let set = match review::resolve(draft, &review, &desk) {

@@ -294,7 +294,7 @@ fn check(worked: &Worked, host: &str, budget: usize, problems: &mut Vec<String>,
             words += changed(&line.text);
             redlines.push(line.text.clone());
         }
-        desk.rulings.insert(suggestion.id.clone(), Act::Accept { rung: Rung::Preferred });
+        desk.rulings.insert(suggestion.id.clone(), Act::accept(Rung::Preferred));
     }
     if words as f64 > 1.3 * budget as f64 {
         problem(format!("{words} words change, by hand {budget}:\n    {}", redlines.join("\n    ")));

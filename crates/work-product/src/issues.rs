@@ -186,7 +186,7 @@ fn issue(finding: &Finding, us: bool) -> Text {
 /// Shows what is proposed: the changes with a few words around them, or the comment where no words change.
 fn position(suggestion: Option<&Suggestion>, act: Option<&Act>) -> Text {
     let rung = match act {
-        Some(Act::Accept { rung }) => Some(*rung),
+        Some(Act::Accept { rung, .. }) => Some(*rung),
         Some(Act::CommentOnly { text }) => return Text::plain(format!("Comment: {text}")),
         Some(Act::Approve) => return Text::plain("Their words stand.".into()),
         Some(Act::Reject | Act::NotThisClause) => return Text::plain("No change.".into()),

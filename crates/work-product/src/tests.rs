@@ -47,6 +47,7 @@ fn review() -> Review {
         needs: Vec::new(),
         lands: None,
         companions: Vec::new(),
+        parts: Vec::new(),
     };
     let suggestion = Suggestion {
         id: SuggestionId("training-use/T1@aa#1".into()),
@@ -99,7 +100,7 @@ fn row(draft: &Draft, wanted: u32) -> Vec<&str> {
 #[test]
 fn our_list_holds_everything_worst_first() {
     let mut desk = Desk::default();
-    desk.rulings.insert(SuggestionId("training-use/T1@aa#1".into()), Act::Accept { rung: library::Rung::Preferred });
+    desk.rulings.insert(SuggestionId("training-use/T1@aa#1".into()), Act::accept(library::Rung::Preferred));
     let draft = made(&desk, Reader::Us);
     let titles = [
         "ID",

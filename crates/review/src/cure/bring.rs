@@ -31,7 +31,7 @@ impl Hand<'_, '_> {
         if self.filler.term(term).is_some() || self.cured.defined.contains(&name) {
             return;
         }
-        self.cured.defined.push(name);
+        self.cured.defined.push(name.clone());
         let declared = text.cloned().or_else(|| {
             let positions = self.raised.topic.positions.iter().filter(|p| p.role == self.judge.case.role);
             positions.flat_map(|p| &p.companions).find(|c| keys(&c.term) == keys(term)).map(|c| c.text.clone())
@@ -49,9 +49,10 @@ impl Hand<'_, '_> {
                     paras: vec![para],
                     adds: format!("[{}]", keys(term).join(" ")),
                     companion: true,
+                    defines: Vec::new(),
                 });
             }
-            None => self.cured.in_place.push(filled.pieces.clone()),
+            None => self.cured.in_place.push((name, filled.pieces.clone())),
         }
         // A definition may use further terms.
         let further = Filled {
@@ -64,14 +65,17 @@ impl Hand<'_, '_> {
     }
 
     /// Adds a definition as a sentence where the draft has no list of them: to the new clause, else to the unit.
-    pub(super) fn define_in_place(&mut self, pieces: Vec<Piece>) {
+    pub(super) fn define_in_place(&mut self, term: String, pieces: Vec<Piece>) {
         let own = self.cured.works.iter_mut().find_map(|work| match work {
-            Work::Paras { paras, adds, .. } if !adds.starts_with('[') => paras.last_mut(),
+            Work::Paras { defines, companion: false, .. } => Some(defines),
             _ => None,
         });
-        let Some(para) = own else { return self.append(pieces) };
-        para.text.0.push(Piece::Words(" ".to_owned()));
-        para.text.0.extend(pieces);
+        if let Some(defines) = own {
+            return defines.push((term, pieces));
+        }
+        if let Some((at, with)) = self.appended(pieces) {
+            self.cured.works.push(Work::Define { at, with, term });
+        }
     }
 
     pub(super) fn clause(&mut self, topic: Option<&str>, asked: Rung, after: Option<&str>) {
@@ -101,6 +105,7 @@ impl Hand<'_, '_> {
                     paras: placed.paras,
                     adds: format!("{}/{role}", topic.id),
                     companion: topic.id != self.raised.topic.id,
+                    defines: Vec::new(),
                 });
             }
             None => {

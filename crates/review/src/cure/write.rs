@@ -88,13 +88,22 @@ impl Hand<'_, '_> {
         self.words(at, pieces);
     }
 
-    pub(super) fn append(&mut self, mut pieces: Vec<Piece>) {
+    /// Puts words at the end of the unit, or a sentence after it.
+    pub(super) fn append(&mut self, pieces: Vec<Piece>) {
+        if let Some((at, with)) = self.appended(pieces) {
+            self.words(at, with);
+        }
+    }
+
+    /// Returns where words go at the end of the unit, and with which marks around them.
+    pub(super) fn appended(&mut self, mut pieces: Vec<Piece>) -> Option<(Span, Vec<Piece>)> {
         let reading = self.judge.reading;
         let words = draft::Inline(pieces.clone()).text();
         // A definition begins with its term in quotation marks and is a sentence too.
         let sentence = words.trim_start_matches([' ', '"', '“', '(']).starts_with(char::is_uppercase);
         let Some(unit) = self.raised.unit else {
-            return self.lost();
+            self.lost();
+            return None;
         };
         let outline = &reading.text.outline;
         let mut at = outline.units[unit].at;
@@ -124,13 +133,13 @@ impl Hand<'_, '_> {
             if !closing.ends_with(['.', '”', '"']) {
                 pieces.push(Piece::Words(".".to_owned()));
             }
-            return self.words(Span::new(at.para, end..end), pieces);
+            return Some((Span::new(at.para, end..end), pieces));
         }
         let end = at.start as usize + before_stop(&text);
         if !words.starts_with([',', ';', ' ', ':']) {
             pieces.insert(0, Piece::Words(" ".to_owned()));
         }
-        self.words(Span::new(at.para, end..end), pieces);
+        Some((Span::new(at.para, end..end), pieces))
     }
 }
 

@@ -1,16 +1,18 @@
 //! The cures of one unit merged into one redline, the worst finding first.
 
+use std::collections::BTreeSet;
+
 use draft::{Change, Edit, EditId, EditSet, GroupId, Origin};
 use library::{Rung, Severity};
 
-use super::{Suggestion, SuggestionId, Variant, place_of, redline};
+use super::{Part, PartId, Suggestion, SuggestionId, Variant, place_of, redline};
 use crate::cure::{self, Cured};
 use crate::evaluate::Judge;
 use crate::fill::{Filler, Question};
 use crate::finding::{Certainty, Finding, Need};
 use crate::read::{Reading, Text};
 use crate::review::{Raised, raise};
-use crate::work::{self, Work};
+use crate::work::{self, Wanted, Work};
 
 /// Merges the cures of one unit; what wants the same words otherwise comes back.
 pub(super) fn merge<'r, 'a>(
@@ -79,8 +81,9 @@ fn questions(judge: &Judge, finding: &Finding) -> Vec<Question> {
 /// What merging came to at one rung.
 #[derive(Default)]
 struct Plan {
-    works: Vec<Work>,
-    needs: Vec<Question>,
+    works: Vec<Wanted>,
+    /// What is to be answered, with the finding whose cure asks.
+    needs: Vec<(usize, Question)>,
     lands: Option<String>,
     /// Indexes of the group: cured or folded in.
     cured: Vec<usize>,
@@ -89,6 +92,12 @@ struct Plan {
     /// Clashing ones.
     left: Vec<usize>,
     flagged: Vec<usize>,
+}
+
+impl Plan {
+    fn works(&self) -> impl Iterator<Item = &Work> + Clone {
+        self.works.iter().map(|wanted| &wanted.work)
+    }
 }
 
 fn plan(judge: &Judge, filler: &Filler, group: &[&Raised], rung: Rung, left: Option<&[usize]>) -> Plan {
@@ -100,7 +109,7 @@ fn plan(judge: &Judge, filler: &Filler, group: &[&Raised], rung: Rung, left: Opt
             continue;
         }
         if !plan.works.is_empty() {
-            let raised = still.get_or_insert_with(|| still_raised(judge, &plan.works, group));
+            let raised = still.get_or_insert_with(|| still_raised(judge, plan.works(), group));
             if !raised[i] {
                 plan.cured.push(i);
                 continue;
@@ -122,21 +131,17 @@ fn plan(judge: &Judge, filler: &Filler, group: &[&Raised], rung: Rung, left: Opt
             if (flagged && one.finding.severity > Severity::Info) || !needs.is_empty() {
                 plan.flagged.push(i);
                 plan.cured.push(i);
-                plan.needs.extend(needs);
+                plan.needs.extend(needs.into_iter().map(|need| (i, need)));
             }
             continue;
         }
-        match work::add(&plan.works, works) {
+        match work::add(&plan.works, works, i) {
             Some(merged) => {
                 plan.works = merged;
                 still = None;
                 plan.cured.push(i);
                 plan.wrote.push(i);
-                for need in needs {
-                    if !plan.needs.contains(&need) {
-                        plan.needs.push(need);
-                    }
-                }
+                plan.needs.extend(needs.into_iter().map(|need| (i, need)));
                 plan.lands = plan.lands.or(lands);
             }
             None if left.is_none() => plan.left.push(i),
@@ -146,6 +151,7 @@ fn plan(judge: &Judge, filler: &Filler, group: &[&Raised], rung: Rung, left: Opt
     // A comment beside edits is a proposal of its own: accepting the edits does not settle it.
     if !plan.works.is_empty() && !plan.flagged.is_empty() {
         let flagged = std::mem::take(&mut plan.flagged);
+        plan.needs.retain(|(i, _)| !flagged.contains(i));
         plan.cured.retain(|i| !flagged.contains(i));
         plan.left.extend(flagged);
     }
@@ -153,9 +159,9 @@ fn plan(judge: &Judge, filler: &Filler, group: &[&Raised], rung: Rung, left: Opt
 }
 
 /// Says for each finding of the group whether the draft still raises it once `works` are done.
-fn still_raised(judge: &Judge, works: &[Work], group: &[&Raised]) -> Vec<bool> {
+fn still_raised<'w>(judge: &Judge, works: impl Iterator<Item = &'w Work> + Clone, group: &[&Raised]) -> Vec<bool> {
     let draft = judge.reading.text.draft;
-    let (edits, _) = work::edits(works, draft, "");
+    let (edits, _) = work::edits(works, draft, "", &mut BTreeSet::new());
     let (set, _) = EditSet::gather(draft, edits);
     let proposed = draft.apply(&set);
     let text = Text::of(&proposed);
@@ -180,16 +186,9 @@ fn variant(judge: &Judge, plan: &Plan, rung: Rung, findings: &[&Finding], group:
     let draft = judge.reading.text.draft;
     let worst = findings.first()?;
     let origin = worst.key.to_string();
-    let mut comments: Vec<&str> = Vec::new();
-    for i in plan.wrote.iter().chain(&plan.flagged) {
-        if let Some(comment) = group[*i].finding.comment.as_deref()
-            && !comments.contains(&comment)
-        {
-            comments.push(comment);
-        }
-    }
-    let comment = (!comments.is_empty()).then(|| comments.join(" "));
-    let (mut edits, companions) = work::edits(&plan.works, draft, &origin);
+    let (mut edits, companions) = work::edits(plan.works(), draft, &origin, &mut BTreeSet::new());
+    let parts = if edits.is_empty() { Vec::new() } else { parts(judge, plan, &origin, group) };
+    let comment = comment(plan.wrote.iter().chain(&plan.flagged).copied(), group);
     if edits.is_empty() {
         let words = comment.clone()?;
         let span = worst.at.or_else(|| worst.evidence.first().copied())?;
@@ -210,8 +209,80 @@ fn variant(judge: &Judge, plan: &Plan, rung: Rung, findings: &[&Finding], group:
         redline: redline(draft, &edits),
         edits,
         comment,
-        needs: plan.needs.clone(),
+        needs: asked(plan, |_| true),
         lands: plan.lands.clone(),
         companions,
+        parts,
     })
+}
+
+/// Returns the questions of the wanted findings, each once.
+fn asked(plan: &Plan, wanted: impl Fn(usize) -> bool) -> Vec<Question> {
+    let mut out: Vec<Question> = Vec::new();
+    for (_, need) in plan.needs.iter().filter(|(i, _)| wanted(*i)) {
+        if !out.contains(need) {
+            out.push(need.clone());
+        }
+    }
+    out
+}
+
+/// Returns the comments of findings, each once.
+fn comment(of: impl Iterator<Item = usize>, group: &[&Raised]) -> Option<String> {
+    let mut comments: Vec<&str> = Vec::new();
+    for i in of {
+        if let Some(comment) = group[i].finding.comment.as_deref()
+            && !comments.contains(&comment)
+        {
+            comments.push(comment);
+        }
+    }
+    (!comments.is_empty()).then(|| comments.join(" "))
+}
+
+/// Makes the parts of a merged redline, the worst finding first.
+fn parts(judge: &Judge, plan: &Plan, origin: &str, group: &[&Raised]) -> Vec<Part> {
+    let draft = judge.reading.text.draft;
+    let mut apart = work::together(&plan.works);
+    let own = |part: &BTreeSet<usize>| -> Vec<&Work> {
+        plan.works.iter().filter(|wanted| !wanted.by.is_disjoint(part)).map(|wanted| &wanted.work).collect()
+    };
+    let folded: Vec<usize> = plan.cured.iter().filter(|i| !plan.wrote.contains(i)).copied().collect();
+    if apart.len() > 1 && !folded.is_empty() {
+        // What another cure silences belongs to the part that does so by itself; where none does, nothing can be left out.
+        let still: Vec<Vec<bool>> =
+            apart.iter().map(|part| still_raised(judge, own(part).into_iter(), group)).collect();
+        let silences = |i: &usize| still.iter().position(|raised| !raised[*i]);
+        if folded.iter().all(|i| silences(i).is_some()) {
+            for i in &folded {
+                apart[silences(i).expect("each has one")].insert(*i);
+            }
+        } else {
+            apart = vec![apart.into_iter().flatten().collect()];
+        }
+    }
+    if let [only] = apart.as_mut_slice() {
+        only.extend(&folded);
+    }
+    // A finding can be folded into the part of a lesser one.
+    apart.sort();
+    let part = |of: &BTreeSet<usize>| {
+        let works: Vec<Work> = own(of).into_iter().cloned().collect();
+        let comment = comment(of.iter().filter(|i| plan.wrote.contains(i)).copied(), group);
+        let (mut edits, companions) = work::edits(works.iter(), draft, origin, &mut BTreeSet::new());
+        if let Some(first) = edits.iter_mut().find(|e| !companions.contains(&e.id)) {
+            first.comment = comment.clone();
+        }
+        let cures: Vec<_> = of.iter().map(|i| group[*i].finding.key.clone()).collect();
+        Some(Part {
+            id: PartId::of(cures.first()?),
+            cures,
+            redline: redline(draft, &edits),
+            edits,
+            comment,
+            needs: asked(plan, |i| of.contains(&i)),
+            works,
+        })
+    };
+    apart.iter().filter_map(part).collect()
 }

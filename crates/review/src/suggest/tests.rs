@@ -308,7 +308,7 @@ fn a_new_clause_stands_like_its_neighbours() {
          {++2A. Records and Audit. An auditor bound by the Mutual NDA may audit the records of Licensee.++}"
     );
     let mut desk = Desk::default();
-    desk.rulings.insert(review.suggestions[0].id.clone(), Act::Accept { rung: Rung::Fallback(1) });
+    desk.rulings.insert(review.suggestions[0].id.clone(), Act::accept(Rung::Fallback(1)));
     let set = resolve(&draft, &review, &desk).expect("nothing clashes");
     let proposed = draft.apply(&set);
     let again = crate::findings(
@@ -326,7 +326,7 @@ fn automatic_numbers_count_on_and_references_follow() {
     let (draft, review) =
         made(&library, "+ **Fees.** Licensee shall pay as Section 2 says.\n+ **Term.** It ends. Section 1 survives.");
     let mut desk = Desk::default();
-    desk.rulings.insert(review.suggestions[0].id.clone(), Act::Accept { rung: Rung::Preferred });
+    desk.rulings.insert(review.suggestions[0].id.clone(), Act::accept(Rung::Preferred));
     let set = resolve(&draft, &review, &desk).expect("nothing clashes");
     let proposed = draft.apply(&set);
     let shown: Vec<String> = proposed
@@ -344,18 +344,109 @@ fn automatic_numbers_count_on_and_references_follow() {
     );
 }
 
+fn accepted(draft: &draft::Draft, review: &Review, without: &[&str]) -> String {
+    let mut desk = Desk::default();
+    for suggestion in &review.suggestions {
+        let without = without.iter().map(|id| crate::PartId((*id).to_owned())).collect();
+        desk.rulings.insert(suggestion.id.clone(), Act::Accept { rung: Rung::Preferred, without });
+    }
+    let set = resolve(draft, review, &desk).expect("nothing clashes");
+    let lines: Vec<String> = crate::redline(draft, set.edits()).into_iter().map(|r| r.text).collect();
+    lines.join("\n")
+}
+
 #[test]
-fn cures_of_a_unit_are_one_redline() {
+fn cures_of_a_unit_are_one_redline_whose_parts_can_be_taken_separately() {
     let library = library(vec![
         test("T1", "unit{ c:perpetual }", &["strike item c"]),
         test("T2", "unit{ c:\"any purpose\" }", &["replace c..end \"training\""]),
         test("T3", "unit{ c:otherwise }", &["strike c"]),
+        test("T4", "unit{ license % assigned }", &["append \"It may not be assigned.\""]),
+        test("T5", "unit{ license % audited }", &["append \"It may be audited.\""]),
     ]);
-    let (_, review) = made(&library, "Licensor grants a worldwide, perpetual license for any purpose or otherwise.");
+    let (draft, review) =
+        made(&library, "Licensor grants a worldwide, perpetual license for any purpose or otherwise.");
     assert_eq!(review.suggestions.len(), 1, "{:#?}", review.suggestions);
-    assert_eq!(review.suggestions[0].cures.len(), 3);
+    assert_eq!(review.suggestions[0].cures.len(), 5);
+    let variant = &review.suggestions[0].variants[0];
+    let parts: Vec<(&str, usize, &str)> =
+        variant.parts.iter().map(|p| (p.id.0.as_str(), p.cures.len(), p.redline[0].text.as_str())).collect();
+    let whole = "Licensor grants a worldwide, perpetual license for any purpose or otherwise.";
     assert_eq!(
-        redline(&review, Rung::Preferred),
-        "Licensor grants a worldwide{--, perpetual--} license for {--any purpose or otherwise--}{++training++}."
+        parts,
+        [
+            ("sample/T1#1", 1, "Licensor grants a worldwide{--, perpetual--} license for any purpose or otherwise."),
+            (
+                "sample/T2#1",
+                2,
+                "Licensor grants a worldwide, perpetual license for {--any purpose or otherwise--}{++training++}."
+            ),
+            ("sample/T4#1", 1, &*format!("{whole}{{++ It may not be assigned.++}}")),
+            ("sample/T5#1", 1, &*format!("{whole}{{++ It may be audited.++}}")),
+        ]
     );
+    let all = "Licensor grants a worldwide{--, perpetual--} license for {--any purpose or otherwise--}{++training++}.{++ It may not be assigned. It may be audited.++}";
+    assert_eq!(accepted(&draft, &review, &[]), all);
+    assert_eq!(redline(&review, Rung::Preferred), all);
+    assert_eq!(
+        accepted(&draft, &review, &["sample/T2#1", "sample/T4#1"]),
+        "Licensor grants a worldwide{--, perpetual--} license for any purpose or otherwise.{++ It may be audited.++}"
+    );
+    let every: Vec<&str> = variant.parts.iter().map(|p| p.id.0.as_str()).collect();
+    assert_eq!(accepted(&draft, &review, &every), "");
+    let mut desk = Desk::default();
+    let gone = vec![crate::PartId("sample/T9#1".to_owned())];
+    desk.rulings.insert(review.suggestions[0].id.clone(), Act::Accept { rung: Rung::Preferred, without: gone });
+    assert!(resolve(&draft, &review, &desk).is_err(), "a part that is not there is not passed over");
+}
+
+#[test]
+fn a_definition_that_two_need_lands_once() {
+    let cures: &[&str] = &["append \"An auditor bound by the [Mutual NDA] may see it.\""];
+    let library = library(vec![test("T1", "unit{ license % auditor }", cures)]);
+    let words = "1. Grant. It is a license of the Data.\n\n2. More. It is a license of the Index.";
+    let (draft, review) = made(&library, words);
+    assert_eq!(review.suggestions.len(), 2);
+    let added = "{++ An auditor bound by the Mutual NDA may see it.";
+    let defined = "\"Mutual NDA\" means the agreement of the parties on secrecy.";
+    assert_eq!(
+        accepted(&draft, &review, &[]),
+        format!(
+            "1. Grant. It is a license of the Data.{added} {defined}++}}\n2. More. It is a license of the Index.{added}++}}"
+        )
+    );
+}
+
+#[test]
+fn new_clauses_at_one_place_have_labels_that_count_on() {
+    let mut library = library(vec![test("T1", "NOT document{ @audit }", &["clause preferred"])]);
+    let mut other = library.topics[0].clone();
+    other.id = "second".to_owned();
+    other.tests = vec![test("T1", "NOT document{ insurance }", &["clause preferred"])];
+    other.positions.iter_mut().for_each(|p| {
+        p.heading = text("Insurance");
+        p.text = text("[Licensee] shall keep insurance.");
+    });
+    library.topics.push(other);
+    let new = [
+        "Records and Audit. Licensor may audit the records of Licensee at any time. Licensee shall keep them.",
+        "Insurance. Licensee shall keep insurance.",
+    ];
+    for (words, labels) in [
+        ("1. Grant. It is a license.\n\n2. Payment of Fees. Licensee shall pay.", ["3.", "4."]),
+        ("1. Payment of Fees. Licensee shall pay.\n\n2. Term. It ends.", ["1A.", "1B."]),
+        ("1. Payment of Fees. Licensee shall pay.\n\n1A. Tax. It is paid.\n\n2. Term. It ends.", ["1B.", "1C."]),
+    ] {
+        let (draft, review) = made(&library, words);
+        let expected: Vec<String> =
+            labels.iter().zip(new).map(|(label, text)| format!("{{++{label} {text}++}}")).collect();
+        assert_eq!(accepted(&draft, &review, &[]), expected.join("\n"), "{words}");
+    }
+}
+
+#[test]
+fn an_older_ruling_accepts_every_part() {
+    let act: Act = serde_json::from_str(r#"{"act":"accept","rung":"fallback-1"}"#).expect("it was written so");
+    assert_eq!(act, Act::accept(Rung::Fallback(1)));
+    assert_eq!(serde_json::to_string(&act).expect("it can be written"), r#"{"act":"accept","rung":"fallback-1"}"#);
 }
