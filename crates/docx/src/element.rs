@@ -88,7 +88,10 @@ elements! {
     TblPrChange = W "tblPrChange", TblPrExChange = W "tblPrExChange", TrPrChange = W "trPrChange",
     TcPrChange = W "tcPrChange", TblGridChange = W "tblGridChange", NumberingChange = W "numberingChange",
     CellIns = W "cellIns", CellDel = W "cellDel", CellMerge = W "cellMerge",
-    SectPr = W "sectPr", TxbxContent = W "txbxContent",
+    CustomXmlInsRangeStart = W "customXmlInsRangeStart", CustomXmlDelRangeStart = W "customXmlDelRangeStart",
+    CustomXmlMoveFromRangeStart = W "customXmlMoveFromRangeStart",
+    CustomXmlMoveToRangeStart = W "customXmlMoveToRangeStart",
+    SectPr = W "sectPr", NumPr = W "numPr", TxbxContent = W "txbxContent",
     Footnotes = W "footnotes", Footnote = W "footnote", Endnotes = W "endnotes", Endnote = W "endnote",
     Hdr = W "hdr", Ftr = W "ftr", Comments = W "comments", Comment = W "comment",
     AlternateContent = Mc "AlternateContent", Choice = Mc "Choice", Fallback = Mc "Fallback",
@@ -114,6 +117,17 @@ impl El {
                 | El::TcPrChange
                 | El::TblGridChange
                 | El::NumberingChange
+        )
+    }
+
+    /// Does this begin a range whose custom markup, and not its text, was inserted, deleted or moved?
+    pub(crate) fn is_markup_change(self) -> bool {
+        matches!(
+            self,
+            El::CustomXmlInsRangeStart
+                | El::CustomXmlDelRangeStart
+                | El::CustomXmlMoveFromRangeStart
+                | El::CustomXmlMoveToRangeStart
         )
     }
 

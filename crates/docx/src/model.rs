@@ -132,6 +132,8 @@ pub(crate) struct Model {
     pub(crate) styles: Styles,
     pub(crate) lists: Lists,
     pub(crate) found: Vec<Found>,
+    /// How a run looked before its formatting was changed, by part and run.
+    pub(crate) former: HashMap<(PartId, NodeId), Face>,
     /// Containers in order: the items each holds stand in its flow or cell.
     pub(crate) containers: u32,
 }
@@ -149,6 +151,7 @@ impl Model {
             open: Vec::new(),
             pending: Vec::new(),
             notes: [Vec::new(), Vec::new()],
+            references: [Vec::new(), Vec::new()],
             boxes: 0,
             marks: HashMap::new(),
             faces: HashMap::new(),

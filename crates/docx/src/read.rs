@@ -1,5 +1,7 @@
 //! A package as a draft.
 
+use std::collections::HashMap;
+
 use draft::{
     Draft, Emphasis, Face, Fixed, ListId, ListItem, ParaId, Paragraph, RevId, Revision, RevisionKind, Span, Stretch,
     Style, Thread, ThreadId, Why,
@@ -31,9 +33,25 @@ impl Package {
             threads: self.threads(&groups),
         };
         draft.numbering.label(&mut draft.paragraphs);
+        if view == View::Markup {
+            self.relabel(&mut draft);
+        }
         span.record("paragraphs", draft.paragraphs.len());
         let notices = self.notices(&groups);
         (draft, notices)
+    }
+
+    /// Gives every paragraph of the Markup view the number it shows beside the other changes.
+    ///
+    /// A paragraph that goes shows the number it had and takes none from those after it.
+    fn relabel(&self, draft: &mut Draft) {
+        let labels = |view| -> HashMap<ParaId, Option<draft::Label>> {
+            self.read(view).0.paragraphs.into_iter().map(|para| (para.id, para.label)).collect()
+        };
+        let (stays, was) = (labels(View::Final), labels(View::Original));
+        for para in &mut draft.paragraphs {
+            para.label = stays.get(&para.id).or_else(|| was.get(&para.id)).cloned().flatten();
+        }
     }
 
     fn paragraph(&self, view: View, group: &Group) -> Paragraph {
@@ -52,14 +70,17 @@ impl Package {
             fixed: Vec::new(),
         };
         for segment in group.segments.iter().filter(|s| s.shown) {
-            let atom = &self.model.paras[segment.para].atoms[segment.atom];
-            if atom.text.is_empty() || plain(atom.face) == Face::default() {
+            let para = &self.model.paras[segment.para];
+            let atom = &para.atoms[segment.atom];
+            let former = self.model.former.get(&(para.part, atom.run)).filter(|_| view == View::Original);
+            let face = *former.unwrap_or(&atom.face);
+            if atom.text.is_empty() || plain(face) == Face::default() {
                 continue;
             }
             let range = segment.start as u32..(segment.start + atom.text.len()) as u32;
             match out.emphasis.last_mut() {
-                Some(last) if last.range.end == range.start && last.face == atom.face => last.range.end = range.end,
-                _ => out.emphasis.push(Emphasis { range, face: atom.face }),
+                Some(last) if last.range.end == range.start && last.face == face => last.range.end = range.end,
+                _ => out.emphasis.push(Emphasis { range, face }),
             }
         }
         out.fixed = self.fixed(group);
@@ -173,7 +194,7 @@ impl Package {
         let model = &self.model;
         // For every run-level change the first and last byte it covers and its words, in one pass over the atoms.
         let mut cover: Vec<Option<(usize, usize, usize, String)>> = vec![None; model.revs.len()];
-        let mut by_run: std::collections::HashMap<(usize, NodeId), Vec<usize>> = std::collections::HashMap::new();
+        let mut by_run: HashMap<(usize, NodeId), Vec<usize>> = HashMap::new();
         for (i, rev) in model.revs.iter().enumerate().filter(|(_, rev)| rev.run != NONE) {
             by_run.entry((rev.part, rev.run)).or_default().push(i);
         }

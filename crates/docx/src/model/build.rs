@@ -42,6 +42,8 @@ pub(super) struct Builder<'a> {
     pub(super) pending: Vec<NodeId>,
     /// Ids of footnotes and endnotes in the order they are first referred to.
     pub(super) notes: [Vec<String>; 2],
+    /// By a note's place in [`Builder::notes`] the changes that each of its references stands in.
+    pub(super) references: [Vec<Vec<Vec<RevIx>>>; 2],
     pub(super) boxes: u32,
     /// Comment marks: id and whether it ends, to paragraph and atom.
     pub(super) marks: HashMap<(String, bool), (usize, usize)>,

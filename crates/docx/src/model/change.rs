@@ -29,6 +29,17 @@ pub(crate) struct Rev {
     pub(crate) cell: Option<bool>,
 }
 
+/// Returns the kind of change that a wrapper says its content has.
+pub(super) fn wrapped(el: El) -> Option<RevisionKind> {
+    match el {
+        El::Ins => Some(RevisionKind::Insertion),
+        El::Del => Some(RevisionKind::Deletion),
+        El::MoveFrom => Some(RevisionKind::MoveFrom),
+        El::MoveTo => Some(RevisionKind::MoveTo),
+        _ => None,
+    }
+}
+
 impl Builder<'_> {
     pub(super) fn rev(&mut self, part: PartId, node: NodeId, kind: RevisionKind, para: usize, run: NodeId) -> RevIx {
         let tree = self.tree(part);
@@ -46,14 +57,21 @@ impl Builder<'_> {
         self.model.revs.len() as RevIx - 1
     }
 
+    /// Reads the records of earlier properties among the children of `pr`, those of its list included.
     pub(super) fn property_changes(&mut self, part: PartId, pr: NodeId, para: usize) {
         let tree = self.tree(part);
-        for id in tree.elements(pr).filter(|id| tree.el(*id).is_property_change()) {
-            let kind = match tree.el(id) {
-                El::RPrChange => RevisionKind::Formatting,
-                _ => RevisionKind::Properties,
-            };
-            self.rev(part, id, kind, para, NONE);
+        for id in tree.elements(pr) {
+            match tree.el(id) {
+                El::RPrChange => drop(self.rev(part, id, RevisionKind::Formatting, para, NONE)),
+                // A paragraph put into a list (§17.13.5.19), or one whose number was another (§17.13.5.26).
+                El::NumPr => {
+                    for inner in tree.elements(id).filter(|n| matches!(tree.el(*n), El::Ins | El::NumberingChange)) {
+                        self.rev(part, inner, RevisionKind::Properties, para, NONE);
+                    }
+                }
+                el if el.is_property_change() => drop(self.rev(part, id, RevisionKind::Properties, para, NONE)),
+                _ => {}
+            }
         }
     }
 }

@@ -3,6 +3,7 @@
 use draft::{Face, RevisionKind, Story, Why};
 
 use super::build::{Builder, Scope, Within};
+use super::change::wrapped;
 use super::field::{Field, keyword};
 use super::story::{branch, lock};
 use super::{Atom, AtomKind, Para, RevIx};
@@ -91,13 +92,7 @@ impl Builder<'_> {
         let el = tree.el(id);
         match el {
             El::P => enter(id, within),
-            El::Ins | El::Del | El::MoveFrom | El::MoveTo => {
-                let kind = match el {
-                    El::Ins => RevisionKind::Insertion,
-                    El::Del => RevisionKind::Deletion,
-                    El::MoveFrom => RevisionKind::MoveFrom,
-                    _ => RevisionKind::MoveTo,
-                };
+            el if let Some(kind) = wrapped(el) => {
                 let rev = self.rev(scope.part, id, kind, para, NONE);
                 let mut stack = self.model.stacks[within.stack as usize].clone();
                 stack.push(rev);
@@ -140,6 +135,8 @@ impl Builder<'_> {
                     && let Some(change) = tree.child(pr, El::RPrChange)
                 {
                     self.rev(scope.part, change, RevisionKind::Formatting, para, id);
+                    let was = self.face(scope.part, style.clone(), tree.child(change, El::RPr));
+                    self.model.former.insert((scope.part, id), was);
                 }
                 enter(id, Within { run: id, face, ..within });
             }
@@ -152,6 +149,10 @@ impl Builder<'_> {
             }
             El::CommentRangeStart | El::CommentRangeEnd | El::CommentReference => {
                 self.comment_mark(tree, id, para);
+                self.atom(para, id, within, AtomKind::Marker, String::new());
+            }
+            el if el.is_markup_change() => {
+                self.rev(scope.part, id, RevisionKind::Properties, para, NONE);
                 self.atom(para, id, within, AtomKind::Marker, String::new());
             }
             _ => self.leaf(el, id, within, para, scope),
@@ -180,7 +181,9 @@ impl Builder<'_> {
             El::FootnoteReference | El::EndnoteReference => {
                 let slot = usize::from(el == El::EndnoteReference);
                 let note = tree.attr(id, Ns::W, "id").unwrap_or_default().into_owned();
-                (AtomKind::Note(self.note_number(slot, note)), one('\u{FFFC}'))
+                let number = self.note_number(slot, note);
+                self.refer(slot, number, para, within.stack);
+                (AtomKind::Note(number), one('\u{FFFC}'))
             }
             El::Drawing | El::Pict | El::Object => return self.object(id, within, para, scope),
             El::OMath | El::OMathPara => {
@@ -237,6 +240,15 @@ impl Builder<'_> {
             _ => return,
         };
         self.atom(para, id, within, kind, text);
+    }
+
+    /// Keeps the changes that a reference to a note stands in.
+    fn refer(&mut self, slot: usize, number: u32, para: usize, stack: u32) {
+        let gate = &self.model.paras[para].gate;
+        let revs = gate.iter().chain(&self.model.stacks[stack as usize]).copied().collect();
+        let list = &mut self.references[slot];
+        list.resize_with(list.len().max(number as usize), Vec::new);
+        list[number as usize - 1].push(revs);
     }
 
     pub(super) fn atom(&mut self, para: usize, node: NodeId, within: Within, kind: AtomKind, text: String) {

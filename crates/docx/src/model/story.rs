@@ -1,13 +1,14 @@
 //! Stories and the blocks that flow in them.
 
-use draft::{Place, Story, Why};
+use draft::{Place, RevisionKind, Story, Why};
 
 use super::build::{Builder, Scope};
+use super::change::wrapped;
 use super::{Flow, Item, RevIx};
 use crate::element::{El, Ns};
 use crate::notice::NoticeKind;
 use crate::package::PartId;
-use crate::tree::{NodeId, Tree};
+use crate::tree::{NONE, NodeId, Tree};
 
 impl Builder<'_> {
     pub(super) fn stories(&mut self) {
@@ -25,7 +26,12 @@ impl Builder<'_> {
                 let id = tree.attr(note, Ns::W, "id").unwrap_or_default().into_owned();
                 let number = self.note_number(slot, id);
                 let story = if slot == 0 { Story::Footnote(number) } else { Story::Endnote(number) };
-                self.flow(part, note, story, None, Vec::new(), None);
+                // A note is there where its reference is.
+                let gate = match self.references[slot].get(number as usize - 1).map(Vec::as_slice) {
+                    Some([only]) => only.clone(),
+                    _ => Vec::new(),
+                };
+                self.flow(part, note, story, None, gate, None);
             }
         }
         for (kind, story) in [("header", Story::Header as fn(u32) -> Story), ("footer", Story::Footer)] {
@@ -44,6 +50,7 @@ impl Builder<'_> {
         }
     }
 
+    /// Returns the number of a note, in the order in which notes are first referred to.
     pub(super) fn note_number(&mut self, slot: usize, id: String) -> u32 {
         let known = self.notes[slot].iter().position(|known| *known == id);
         let index = known.unwrap_or_else(|| {
@@ -80,6 +87,15 @@ impl Builder<'_> {
         while let Some((id, frozen)) = todo.pop() {
             let mut enter = |id: NodeId, frozen| todo.extend(tree.elements(id).rev().map(|child| (child, frozen)));
             match tree.el(id) {
+                el if let Some(kind) = wrapped(el) => {
+                    let rev = self.rev(scope.part, id, kind, self.model.paras.len(), NONE);
+                    let gate = scope.gate.iter().copied().chain([rev]).collect();
+                    items.extend(self.blocks(id, &Scope { gate, frozen, ..*scope }));
+                }
+                el if el.is_markup_change() => {
+                    self.rev(scope.part, id, RevisionKind::Properties, self.model.paras.len(), NONE);
+                }
+                El::SectPr => self.property_changes(scope.part, id, self.model.paras.len().saturating_sub(1)),
                 El::P => items.push(Item::Para(self.para(id, scope, frozen))),
                 El::Tbl => items.push(Item::Table(self.table(id, scope, frozen))),
                 El::Sdt => {
@@ -88,7 +104,7 @@ impl Builder<'_> {
                         enter(content, frozen);
                     }
                 }
-                El::CustomXml | El::SmartTag | El::Ins | El::Del | El::MoveFrom | El::MoveTo => enter(id, frozen),
+                El::CustomXml | El::SmartTag => enter(id, frozen),
                 El::AlternateContent => {
                     if let Some(branch) = branch(tree, id) {
                         enter(branch, frozen.or(Some(Why::NotSupported)));
