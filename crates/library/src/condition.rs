@@ -21,6 +21,8 @@ mod tests;
 
 use std::fmt;
 
+use crate::id::Rung;
+
 pub(crate) use parse::is_date;
 pub use token::{Token, tokens};
 pub use words::{Atom, Link, Part, Phrase, Quantity, QuantityKind, Term, Words};
@@ -53,6 +55,17 @@ pub struct Find {
     pub name: Option<String>,
     /// Byte offset of the place's word in the condition's source.
     pub at: usize,
+}
+
+impl Find {
+    /// Returns the names of what a match captures: numbers of references, then words.
+    pub fn captures(&self) -> impl Iterator<Item = &str> {
+        let numbers = self.attrs.iter().filter_map(|attr| match attr {
+            Attr::Cites { capture, .. } => capture.as_deref(),
+            _ => None,
+        });
+        numbers.chain(self.words.iter().flat_map(Words::captures))
+    }
 }
 
 /// Where a find looks.
@@ -99,7 +112,12 @@ pub enum Attr {
     /// `undefined CLASS`: the draft uses a word of this class and defines none.
     Undefined(String),
     /// `cites NAME`: it refers to the clause of the thing bound to this name.
-    Cites(String),
+    Cites {
+        /// The name.
+        name: String,
+        /// `cites number:NAME`: captures the number by which it refers, which must be one of several in a list.
+        capture: Option<String>,
+    },
     /// `is NAME`: it is, or holds, the thing bound to this name.
     Is(String),
 }
@@ -179,6 +197,17 @@ pub enum Test {
         /// Byte offset of the topic id in the condition's source.
         at: usize,
     },
+    /// `met(TOPIC/RUNG >= N)`: so many elements of our client's position at this rung are met.
+    Grade {
+        /// Topic id.
+        topic: String,
+        /// Which of the client's positions.
+        rung: Rung,
+        /// Comparison of the number of elements that are met.
+        compare: (Compare, u32),
+        /// Byte offset of the topic id in the condition's source.
+        at: usize,
+    },
     /// `fired(TOPIC/TEST)`: this test fired.
     Fired {
         /// Topic id.
@@ -191,7 +220,7 @@ pub enum Test {
 }
 
 /// How two values are compared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Compare {
     /// `>`
     Above,
@@ -320,8 +349,7 @@ impl Condition {
             Condition::All(members) | Condition::Any(members) => members.iter().for_each(|c| c.add_names(names)),
             Condition::Not(_) | Condition::Test(_) => {}
             Condition::Find(find) => {
-                let captures = find.words.iter().flat_map(Words::captures);
-                for name in captures.chain(find.name.as_deref()) {
+                for name in find.captures().chain(find.name.as_deref()) {
                     if !names.iter().any(|n| n == name) {
                         names.push(name.to_owned());
                     }

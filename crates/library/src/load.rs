@@ -1,6 +1,7 @@
 //! The loader: files to a checked library, or all that is wrong with them.
 
 mod check;
+mod links;
 mod part;
 mod topic;
 
@@ -56,7 +57,7 @@ pub(crate) fn parse(files: BTreeMap<&str, &str>) -> Result<Library, Vec<Mistake>
             source.report(0, "This page has no topic.", format!("Write topics/{stem}.toml beside it."));
         }
     }
-    let mut links = check::Links::default();
+    let mut links = links::Links::default();
     let mut topics = Vec::new();
     for (stem, source) in in_folder("topics/", ".toml") {
         let page = one(&format!("topics/{stem}.md"));

@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
 
-use library::condition::{Act, Attr, Condition, Find, Place as Where, Test};
+use library::Rung;
+use library::condition::{Act, Attr, Compare, Condition, Find, Place as Where, Test};
 
 use crate::case::Case;
 use crate::finding::Need;
 use crate::read::Reading;
 use crate::read::act::Predicate;
+use crate::read::citation::Citation;
 use crate::read::place::Place;
 
 /// Solutions of one condition are counted up to here; a draft that has more has them cut, in document order.
@@ -150,7 +152,7 @@ impl<'a> Judge<'a> {
         // What the whole draft lacks may stand in a document that it takes in by reference and nobody reviewed.
         if let Condition::Find(find) = inner {
             let wide = !matches!(find.place, Where::SameUnit | Where::SameClause | Where::Exception);
-            let local = find.attrs.iter().any(|a| matches!(a, Attr::Is(_) | Attr::Cites(_)));
+            let local = find.attrs.iter().any(|a| matches!(a, Attr::Is(_) | Attr::Cites { .. }));
             if wide && !local {
                 for document in &self.reading.incorporated {
                     let need = Need::Document(document.clone());
@@ -253,9 +255,15 @@ impl<'a> Judge<'a> {
     }
 
     fn holds(&self, thing: Thing, find: &Find, earlier: &Solution) -> Option<Solution> {
+        let mut numbers = Vec::new();
         for attr in &find.attrs {
             let holds = match attr {
-                Attr::Cites(name) => earlier.thing(name).is_some_and(|to| self.cites(thing, to)),
+                Attr::Cites { name, capture } => earlier.thing(name).is_some_and(|to| {
+                    let cited = self.cites(thing, to);
+                    let listed = cited.iter().filter_map(|c| Some((capture.clone()?, c.listed.clone()?)));
+                    numbers.extend(listed);
+                    if capture.is_some() { cited.iter().any(|c| c.listed.is_some()) } else { !cited.is_empty() }
+                }),
                 Attr::Is(name) => earlier.thing(name).is_some_and(|it| self.is(thing, it)),
                 _ => true,
             };
@@ -272,6 +280,7 @@ impl<'a> Judge<'a> {
             judged
         })?;
         let mut solution = earlier.clone();
+        solution.captures.extend(numbers);
         solution.hits.extend(alone.hits.iter().cloned());
         solution.captures.extend(alone.captures.iter().cloned());
         solution.inferred |= alone.inferred;
@@ -344,31 +353,23 @@ impl<'a> Judge<'a> {
         Some(solution)
     }
 
-    /// Says whether `thing` refers to the clause of `to`, or to one that holds it.
-    fn cites(&self, thing: Thing, to: Thing) -> bool {
-        let Some(mut target) = self.clause_of(to) else { return false };
-        let cited: Vec<usize> = match thing {
-            Thing::Unit(u) | Thing::Exception(u, _) => self.reading.units[u].cites.clone(),
+    /// Returns where `thing` refers to the clause of `to`, or to one that holds it.
+    fn cites(&self, thing: Thing, to: Thing) -> Vec<Citation> {
+        let Some(target) = self.clause_of(to) else { return Vec::new() };
+        let cited: Vec<&Citation> = match thing {
+            Thing::Unit(u) | Thing::Exception(u, _) => self.reading.units[u].cites.iter().collect(),
             _ => {
                 let place = self.place(thing);
                 let inside = self.reading.units.iter().filter(|u| u.place.first().is_some_and(|at| place.holds(at)));
-                inside.flat_map(|u| u.cites.iter().copied()).collect()
+                inside.flat_map(|u| &u.cites).collect()
             }
         };
         let clauses = &self.reading.text.outline.clauses;
+        let above = std::iter::successors(Some(target), |c| clauses[*c].parent.map(|p| p.0 as usize));
+        let above: Vec<usize> = above.collect();
         // A reference to a place inside a bound clause counts as well.
-        if matches!(to, Thing::Clause(_)) && cited.iter().any(|c| self.is(Thing::Clause(*c), to)) {
-            return true;
-        }
-        loop {
-            if cited.contains(&target) {
-                return true;
-            }
-            match clauses[target].parent {
-                Some(parent) => target = parent.0 as usize,
-                None => return false,
-            }
-        }
+        let within = |c: &Citation| matches!(to, Thing::Clause(_)) && self.is(Thing::Clause(c.clause), to);
+        cited.into_iter().filter(|c| above.contains(&c.clause) || within(c)).cloned().collect()
     }
 
     /// Says whether `thing` is `it`, lies in it, or holds it.
@@ -396,6 +397,7 @@ impl<'a> Judge<'a> {
                 }
             },
             Test::Met { topic, element, .. } => join(earlier, self.met(topic, element)),
+            Test::Grade { topic, rung, compare, .. } => join(earlier, self.graded(topic, *rung, *compare)),
             Test::Fired { topic, test, .. } => join(earlier, self.fired(topic, test)),
         }
     }
@@ -411,6 +413,29 @@ impl<'a> Judge<'a> {
         let found: Vec<Solution> = declared.map(|e| self.solve(&e.met)).unwrap_or_default();
         self.met.borrow_mut().insert(key, Some(found.clone()));
         found
+    }
+
+    /// Counts the elements of our position that are met; empty when their number does not compare so.
+    ///
+    /// An element that is open may count or not: where that decides, what it waits for must be known.
+    fn graded(&self, topic: &str, rung: Rung, (compare, n): (Compare, u32)) -> Vec<Solution> {
+        let position = self.case.library.topic(topic).and_then(|t| t.position(self.case.role, rung));
+        let Some(position) = position else { return Vec::new() };
+        let met: Vec<Vec<Solution>> = position.elements.iter().map(|e| self.met(topic, &e.id)).collect();
+        let sure = met.iter().filter(|found| found.iter().any(Solution::is_sure)).count() as u32;
+        let open: Vec<&Vec<Solution>> =
+            met.iter().filter(|found| !found.is_empty() && !found.iter().any(Solution::is_sure)).collect();
+        let holding = (sure..=sure + open.len() as u32).filter(|count| compare.holds(count, &n)).count();
+        if holding == 0 {
+            return Vec::new();
+        }
+        let mut solution = Solution::default();
+        if holding <= open.len() {
+            solution.needs = open.into_iter().flatten().flat_map(|s| s.needs.iter().cloned()).collect();
+            solution.needs.sort();
+            solution.needs.dedup();
+        }
+        vec![solution]
     }
 
     /// Returns the ways in which a test fires for the role of the facts; empty when it does not.

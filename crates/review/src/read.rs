@@ -1,6 +1,7 @@
 //! A draft read once: words, units and what they do, definitions and what they stand for, references, parties.
 
 pub mod act;
+pub mod citation;
 pub mod place;
 pub mod quantity;
 pub mod token;
@@ -10,13 +11,14 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
 
-use draft::{ClauseKind, Draft, Outline, ReferenceKind, Span};
+use draft::{ClauseKind, Draft, Outline, Span};
 use library::condition::{Act, Certainty, Consent, Party, Words};
 
 use crate::case::Case;
 use crate::party::Parties;
 use crate::words::Vocabulary;
 use act::{Marks, Predicate};
+use citation::Citation;
 use place::Place;
 use quantity::Quantity;
 use token::{Gap, Tokens};
@@ -110,7 +112,7 @@ pub struct UnitReading {
     /// The index of its clause.
     pub clause: usize,
     /// The clauses it refers to.
-    pub cites: Vec<usize>,
+    pub cites: Vec<Citation>,
 }
 
 /// What one definition says.
@@ -511,16 +513,9 @@ impl<'a> Reading<'a> {
             .map(|unit| {
                 let own = Place::one(tokens.within(&unit.at));
                 let spans = unit.lead_in.iter().chain([&unit.at]).chain(&unit.tail);
-                let place = Place::of(spans.clone().map(|span| tokens.within(span)));
+                let place = Place::of(spans.map(|span| tokens.within(span)));
                 let (predicates, exceptions) = act::predicates(tokens, marks, &place, acting);
-                let references = self.text.outline.references.iter();
-                let cites = references
-                    .filter(|r| spans.clone().any(|span| span.holds(&r.at)))
-                    .filter_map(|r| match r.kind {
-                        ReferenceKind::Clause(id) => Some(id.0 as usize),
-                        ReferenceKind::External | ReferenceKind::Dangling => None,
-                    })
-                    .collect();
+                let cites = citation::citations(self.text.draft, tokens, &self.text.outline.references, unit);
                 UnitReading { place, own, predicates, exceptions, clause: unit.clause.0 as usize, cites }
             })
             .collect()

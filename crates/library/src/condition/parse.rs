@@ -124,9 +124,9 @@ impl<'s> Reader<'s> {
             name = Some(self.name("a name after as")?.to_owned());
         }
         self.found = true;
-        let captures = words.iter().flat_map(Words::captures).map(str::to_owned);
-        self.names.extend(captures.chain(name.clone()));
-        Ok(Condition::Find(Find { place, attrs, words, name, at }))
+        let find = Find { place, attrs, words, name, at };
+        self.names.extend(find.captures().chain(find.name.as_deref()).map(str::to_owned));
+        Ok(Condition::Find(find))
     }
 
     fn place(&mut self) -> Parsed<Place> {
@@ -189,7 +189,10 @@ impl<'s> Reader<'s> {
             }
             "of" => Attr::Of(self.name("a class after of")?.to_owned()),
             "undefined" => Attr::Undefined(self.name("a class after undefined")?.to_owned()),
-            "cites" => Attr::Cites(self.bound()?),
+            "cites" => {
+                let capture = self.capture();
+                Attr::Cites { name: self.bound()?, capture }
+            }
             "is" => Attr::Is(self.bound()?),
             first => {
                 let mut acts = vec![act(at, first)?];
@@ -241,10 +244,14 @@ impl<'s> Reader<'s> {
             }
             "met" => {
                 let key = self.key("topic.element")?;
-                let Some((topic, element)) = key.split_once('.') else {
-                    return Err(SyntaxError::new(at, "The element is missing.", "Write met(topic.element)."));
-                };
-                Test::Met { topic: topic.to_owned(), element: element.to_owned(), at }
+                match key.split_once('.') {
+                    Some((topic, element)) => Test::Met { topic: topic.to_owned(), element: element.to_owned(), at },
+                    None if self.symbol("/") => self.grade(key.to_owned(), at)?,
+                    None => {
+                        let hint = "Write met(topic.element), or met(topic/rung >= 8).";
+                        return Err(SyntaxError::new(at, "The element is missing.", hint));
+                    }
+                }
             }
             _ => {
                 let topic = self.key("topic/test")?.to_owned();
@@ -254,6 +261,27 @@ impl<'s> Reader<'s> {
         };
         self.expect(")", "Close the bracket with ).")?;
         Ok(Condition::Test(test))
+    }
+
+    /// Reads the rung and the number of elements of `met(topic/rung >= 8)`.
+    fn grade(&mut self, topic: String, at: usize) -> Parsed<Test> {
+        self.space();
+        let rung_at = self.at;
+        let rung = self.key("a rung")?;
+        let Ok(rung) = rung.parse() else {
+            return Err(unknown(rung_at, "rung", rung, "preferred, fallback-1, fallback-2 .."));
+        };
+        self.space();
+        let number_at = self.at;
+        match self.compare_value(")")? {
+            Some((compare, Value::Number(n))) if u32::try_from(n).is_ok() => {
+                Ok(Test::Grade { topic, rung, compare: (compare, n as u32), at })
+            }
+            _ => {
+                let hint = "Say how many elements are met, as in met(topic/preferred >= 8).";
+                Err(SyntaxError::new(number_at, "The number of elements is missing.", hint))
+            }
+        }
     }
 
     // -- words
@@ -347,14 +375,7 @@ impl<'s> Reader<'s> {
     }
 
     fn atom(&mut self) -> Parsed<Words> {
-        self.space();
-        let mut capture = None;
-        let name = self.peek_name();
-        if !name.is_empty() && self.source[self.at + name.len()..].starts_with(':') {
-            capture = Some(name.to_owned());
-            self.at += name.len() + 1;
-            self.space();
-        }
+        let capture = self.capture();
         let at = self.at;
         let rest = &self.source[at..];
         let term = match rest.chars().next() {
@@ -376,6 +397,18 @@ impl<'s> Reader<'s> {
             _ => return Err(self.unexpected("Write a word, a root such as train!, \"a phrase\" or @lexicon.")),
         };
         Ok(Words::Atom(Atom { capture, term, at }))
+    }
+
+    /// Reads `name:`, the name that captures what follows.
+    fn capture(&mut self) -> Option<String> {
+        self.space();
+        let name = self.peek_name();
+        if name.is_empty() || !self.source[self.at + name.len()..].starts_with(':') {
+            return None;
+        }
+        self.at += name.len() + 1;
+        self.space();
+        Some(name.to_owned())
     }
 
     fn quoted(&mut self) -> Parsed<Phrase> {

@@ -17,6 +17,7 @@ const GOOD: &[&str] = &[
     r#"unit{ @indem & claim! } as i AND NOT same clause[cites i]{ except! or "other than" } AND NOT same clause{ (except! or excluding) /15 indemn! }"#,
     "NOT document{ @audit }",
     "fact(deal.value >= 250000) OR (met(training-use.outputs-too) AND NOT fired(training-use/T1))",
+    "NOT met(training-use/preferred >= 8) AND unit[grants] as g AND unit[cites number:g]{ surviv! }",
     "unit[sure aim, to us]{ duration(<{breach_hours}) or date() or money(>1_000_000) }",
 ];
 
@@ -33,6 +34,9 @@ const BAD: &[(&str, usize, &str)] = &[
     ("unit[by me]{ a }", 8, "us, them or either"),
     ("unit[consent maybe]", 13, "opt-in"),
     ("unit[cites g]{ a }", 11, "No earlier find is named"),
+    ("unit as g AND unit[cites n:h]", 27, "No earlier find is named"),
+    ("met(training-use/8)", 17, "is no rung"),
+    ("met(training-use/preferred >= most)", 27, "number of elements is missing"),
     ("NOT unit{ a } as g AND unit[cites g]", 34, "No earlier find is named"),
     ("same unit{ a }", 0, "which one is the same"),
     ("unit{ \"a }", 6, "not closed"),
@@ -76,6 +80,7 @@ fn names_are_those_a_match_binds() {
     let names = |source: &str| Condition::parse(source).unwrap().names();
     assert_eq!(names("unit{ a:x & (b:y or b:z) % c:w } as u AND NOT clause{ d:v } as e"), ["a", "b", "u"]);
     assert_eq!(names("unit{ a:x not/4 b:y }"), ["a"]);
+    assert_eq!(names("unit as g AND unit[cites n:g]{ a:x } as s"), ["g", "n", "a", "s"]);
 }
 
 #[test]

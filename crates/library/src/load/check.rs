@@ -1,14 +1,13 @@
 //! Checks of conditions and texts against what the library declares.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use regex::Regex;
 
+use super::links::{Asker, Links, Node};
 use crate::condition::{Attr, Condition, Quantity, Term, Test, Value, Words};
 use crate::facts::{Answer, AnswerKind};
 use crate::library::Library;
 use crate::mistake::hint_known;
-use crate::source::{Source, Str};
+use crate::source::Str;
 use crate::text::{Piece, Reference, Text, places};
 
 /// Reports lexicons and variables that `words`, parsed from `source`, names and nobody declares.
@@ -38,7 +37,7 @@ pub(super) fn condition(
     source: &Str<'_>,
     earlier: Option<&[String]>,
     library: &Library,
-    from: &Node,
+    from: &Asker,
     links: &mut Links,
 ) -> Option<Condition> {
     let condition = source.condition(earlier)?;
@@ -58,6 +57,9 @@ pub(super) fn condition(
             Test::Fact { key, compare, at } => fact(source, *at, key, compare.as_ref().map(|(_, v)| v), library),
             Test::Met { topic, element, at } => {
                 links.add(source, *at, from, Node::Element(topic.clone(), element.clone()));
+            }
+            Test::Grade { topic, rung, compare, at } => {
+                links.add(source, *at, from, Node::Grade(topic.clone(), *rung, *compare));
             }
             Test::Fired { topic, test, at } => links.add(source, *at, from, Node::Test(topic.clone(), test.clone())),
         }
@@ -130,76 +132,4 @@ pub(super) fn regex(source: &Str<'_>, at: usize, heading: &str) {
             "Close its brackets; | separates alternatives.",
         );
     }
-}
-
-/// Something of a topic that another condition can ask for.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Node {
-    /// An element of a position.
-    Element(String, String),
-    /// A test.
-    Test(String, String),
-    /// A condition that nothing can wait for, such as a walk-away.
-    Leaf,
-}
-
-/// Questions that conditions ask of other elements and tests, with the place of each.
-#[derive(Default)]
-pub(super) struct Links(Vec<(String, usize, Node, Node)>);
-
-impl Links {
-    fn add(&mut self, source: &Str<'_>, at: usize, from: &Node, to: Node) {
-        self.0.push((source.source.file.to_owned(), source.at(at), from.clone(), to));
-    }
-
-    /// Adds a question that is not written as one.
-    pub(super) fn add_plain(&mut self, source: &Str<'_>, from: &Node, to: Node) {
-        self.add(source, 0, from, to);
-    }
-
-    /// Reports questions to what does not exist, and tests that wait for themselves.
-    pub(super) fn check(self, library: &Library, sources: &BTreeMap<&str, Source<'_>>) {
-        let mut waits: BTreeMap<&Node, BTreeSet<&Node>> = BTreeMap::new();
-        for (_, _, from, to) in &self.0 {
-            waits.entry(from).or_default().insert(to);
-        }
-        for (file, at, from, to) in &self.0 {
-            let Some(source) = sources.get(file.as_str()) else { continue };
-            if let Some((message, hint)) = missing(library, to) {
-                source.report(*at, message, hint);
-            } else if *from != Node::Leaf && waits_for(&waits, to, from) {
-                source.report(*at, "This condition waits for itself, through what it asks.", "Break the circle.");
-            }
-        }
-    }
-}
-
-fn missing(library: &Library, node: &Node) -> Option<(String, String)> {
-    let (Node::Element(topic, part) | Node::Test(topic, part)) = node else { return None };
-    let Some(found) = library.topic(topic) else {
-        let known: Vec<&str> = library.topics.iter().map(|t| t.id.as_str()).collect();
-        return Some((format!("“{topic}” is no topic."), hint_known(topic, known)));
-    };
-    let (what, known): (_, Vec<&str>) = match node {
-        Node::Element(..) => {
-            ("element", found.positions.iter().flat_map(|p| &p.elements).map(|e| e.id.as_str()).collect())
-        }
-        _ => ("test", found.tests.iter().map(|t| t.id.as_str()).collect()),
-    };
-    let is_there = known.contains(&part.as_str());
-    (!is_there).then(|| (format!("“{topic}” has no {what} “{part}”."), hint_known(part, known)))
-}
-
-fn waits_for(waits: &BTreeMap<&Node, BTreeSet<&Node>>, from: &Node, to: &Node) -> bool {
-    let mut seen = BTreeSet::new();
-    let mut next = vec![from];
-    while let Some(node) = next.pop() {
-        if node == to {
-            return true;
-        }
-        if seen.insert(node) {
-            next.extend(waits.get(node).into_iter().flatten().copied());
-        }
-    }
-    false
 }

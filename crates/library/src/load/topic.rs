@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::check::{self, Links, Node};
+use super::check;
+use super::links::{Asker, Links, Node};
 use crate::condition::{self, Condition};
 use crate::cure::{Cure, Step, parse_placed};
 use crate::id::{Role, Rung, Severity, Status};
@@ -41,7 +42,7 @@ pub(super) fn read(
         source.report(0, "The key “applies” is missing.", "Add [applies] with forms, headings and speaks.");
     }
     let applies = applies.as_ref();
-    let one = |reader: &mut Reader<'_>, key: &str| reader.condition(&applies?.string(key)?, None, &Node::Leaf);
+    let one = |reader: &mut Reader<'_>, key: &str| reader.condition(&applies?.string(key)?, None, &asker(Node::Leaf));
     if let Some(applies) = applies {
         for key in ["forms", "headings", "speaks"].iter().filter(|key| !applies.has(key)) {
             source.report(applies.at, format!("The key “{key}” is missing."), "");
@@ -102,6 +103,11 @@ fn citation(source: &Str<'_>, library: &Library) -> Citation {
     citation
 }
 
+/// Makes the asker that may be judged for several roles.
+fn asker(node: Node) -> Asker {
+    Asker { node, role: None }
+}
+
 struct Reader<'l> {
     library: &'l Library,
     topics: &'l [&'l str],
@@ -110,7 +116,7 @@ struct Reader<'l> {
 }
 
 impl Reader<'_> {
-    fn condition(&mut self, source: &Str<'_>, earlier: Option<&[String]>, from: &Node) -> Option<Condition> {
+    fn condition(&mut self, source: &Str<'_>, earlier: Option<&[String]>, from: &Asker) -> Option<Condition> {
         check::condition(source, earlier, self.library, from, self.links)
     }
 
@@ -135,8 +141,8 @@ impl Reader<'_> {
         let mut elements = Vec::new();
         for row in row.tables("element", &["id", "title", "met"]) {
             let (id, title, met) = (row.owned("id"), row.owned("title"), row.required("met"));
-            let node = Node::Element(self.id.to_owned(), id.clone());
-            if let Some(met) = met.and_then(|s| self.condition(&s, None, &node)) {
+            let from = Asker { node: Node::Element(self.id.to_owned(), id.clone()), role };
+            if let Some(met) = met.and_then(|s| self.condition(&s, None, &from)) {
                 elements.push(Element { id, title, met });
             }
         }
@@ -152,21 +158,22 @@ impl Reader<'_> {
 
     fn walk_away(&mut self, row: &Table<'_>) -> Option<WalkAway> {
         let role = row.required_id("role");
-        let when = row.required("when").and_then(|s| self.condition(&s, None, &Node::Leaf));
+        let from = Asker { node: Node::Leaf, role };
+        let when = row.required("when").and_then(|s| self.condition(&s, None, &from));
         let reason = row.required("reason").and_then(|s| self.text(&s, false));
         Some(WalkAway { role: role?, when: when?, reason: reason? })
     }
 
     fn test(&mut self, row: &Table<'_>, topic: &Topic) -> Option<Test> {
         let id = row.owned("id");
-        let node = Node::Test(topic.id.clone(), id.clone());
-        let when = self.when(row, &node);
+        let from = asker(Node::Test(topic.id.clone(), id.clone()));
+        let when = self.when(row, &from);
         let names: Vec<String> = match &when {
             Some(when) => when.values().into_iter().flat_map(Condition::names).collect(),
             None => Vec::new(),
         };
-        let severity = self.severities(row, &names, &node);
-        let message = self.by_role(row, "message", |reader, s| reader.text(s, true));
+        let severity = self.severities(row, &names, &from);
+        let message = self.by_role(row, "message", |reader, s, _| reader.text(s, true));
         if message.is_none() && !row.has("message") {
             row.source.report(row.at, "The key “message” is missing.", "Say the words and the consequence.");
         }
@@ -182,7 +189,7 @@ impl Reader<'_> {
             severity,
             at: row.optional("at"),
             message: message.unwrap_or(ByRole::All(Text::default())),
-            cures: self.cures(row, when.is_some().then_some(&names), topic, &node),
+            cures: self.cures(row, when.is_some().then_some(&names), topic, &from),
             comments: self.comments(row),
             note: row.string("note").filter(|s| !s.value.is_empty()).and_then(|s| self.text(&s, true)),
             when: when?,
@@ -193,12 +200,12 @@ impl Reader<'_> {
     }
 
     /// Reads `when`, or `lacks`, which asks that an element is not met.
-    fn when(&mut self, row: &Table<'_>, node: &Node) -> Option<ByRole<Condition>> {
+    fn when(&mut self, row: &Table<'_>, from: &Asker) -> Option<ByRole<Condition>> {
         match (row.has("when"), row.string("lacks")) {
-            (true, None) => self.by_role(row, "when", |reader, s| reader.condition(s, None, node)),
+            (true, None) => self.by_role(row, "when", |reader, s, role| reader.condition(s, None, &from.of(role))),
             (false, Some(element)) => {
                 let id = element.value.to_owned();
-                self.links.add_plain(&element, node, Node::Element(self.id.to_owned(), id.clone()));
+                self.links.add(&element, 0, from, Node::Element(self.id.to_owned(), id.clone()));
                 let met = condition::Test::Met { topic: self.id.to_owned(), element: id, at: 0 };
                 Some(ByRole::All(Condition::Not(Box::new(Condition::Test(met)))))
             }
@@ -213,17 +220,17 @@ impl Reader<'_> {
         &mut self,
         row: &Table<'_>,
         key: &str,
-        mut read: impl FnMut(&mut Self, &Str<'_>) -> Option<T>,
+        mut read: impl FnMut(&mut Self, &Str<'_>, Option<Role>) -> Option<T>,
     ) -> Option<ByRole<T>> {
         let item = row.value(key)?;
         if item.any_table().is_none() {
-            return read(self, &item.string(key)?).map(ByRole::All);
+            return read(self, &item.string(key)?, None).map(ByRole::All);
         }
         let roles: Vec<&str> = Role::ALL.iter().map(|r| r.id()).collect();
         let mut each = BTreeMap::new();
         for (role, _, item) in item.table(key, &roles)?.items() {
             if let (Ok(role), Some(s)) = (role.parse::<Role>(), item.string(role))
-                && let Some(value) = read(self, &s)
+                && let Some(value) = read(self, &s, Some(role))
             {
                 each.insert(role, value);
             }
@@ -231,7 +238,7 @@ impl Reader<'_> {
         Some(ByRole::Each(each))
     }
 
-    fn severities(&mut self, row: &Table<'_>, names: &[String], node: &Node) -> Vec<SeverityRule> {
+    fn severities(&mut self, row: &Table<'_>, names: &[String], from: &Asker) -> Vec<SeverityRule> {
         let rows = row.tables("severity", &["role", "is", "when"]);
         if rows.is_empty() {
             row.source.report(
@@ -244,7 +251,7 @@ impl Reader<'_> {
         for row in &rows {
             let role: Option<Role> = row.required_id("role");
             let is = row.required_id("is");
-            let when = row.string("when").and_then(|s| self.condition(&s, Some(names), node));
+            let when = row.string("when").and_then(|s| self.condition(&s, Some(names), &from.of(role)));
             let (Some(role), Some(is)) = (role, is) else { continue };
             if rules.iter().any(|r| r.role == role && r.when.is_none()) {
                 row.source.report(row.at, "An earlier severity of this role always holds.", "Put it last.");
@@ -254,20 +261,21 @@ impl Reader<'_> {
         rules
     }
 
-    fn cures(&mut self, row: &Table<'_>, names: Option<&Vec<String>>, topic: &Topic, node: &Node) -> Vec<Cure> {
+    fn cures(&mut self, row: &Table<'_>, names: Option<&Vec<String>>, topic: &Topic, from: &Asker) -> Vec<Cure> {
         let Some(item) = row.value("cure") else { return Vec::new() };
         let items =
             if item.any_table().is_some() || item.value.get_ref().is_str() { vec![item] } else { item.array("cure") };
-        items.iter().filter_map(|item| self.cure(item, names, topic, node)).collect()
+        items.iter().filter_map(|item| self.cure(item, names, topic, from)).collect()
     }
 
-    fn cure(&mut self, item: &Item<'_>, names: Option<&Vec<String>>, topic: &Topic, node: &Node) -> Option<Cure> {
+    fn cure(&mut self, item: &Item<'_>, names: Option<&Vec<String>>, topic: &Topic, from: &Asker) -> Option<Cure> {
         let (written, when, role, rung) = match item.any_table() {
             Some(_) => {
                 let row = item.table("cure", &["do", "when", "role", "rung"])?;
                 let earlier = names.map_or(&[][..], Vec::as_slice);
-                let when = row.string("when").and_then(|s| self.condition(&s, Some(earlier), node));
-                (row.required("do")?, when, row.id("role"), row.id("rung"))
+                let role = row.id("role");
+                let when = row.string("when").and_then(|s| self.condition(&s, Some(earlier), &from.of(role)));
+                (row.required("do")?, when, role, row.id("rung"))
             }
             None => (item.string("cure")?, None, None, None),
         };
