@@ -67,7 +67,9 @@ fn swap(whole: &[u8], name: &str, xml: &[u8]) -> Vec<u8> {
         let mut entry = archive.by_index(index).expect("the index is below the count");
         let mut bytes = Vec::new();
         entry.read_to_end(&mut bytes).expect("a miniature file inflates");
-        parts.push((entry.name().to_owned(), if entry.name() == name { xml.to_vec() } else { bytes }));
+        let own = entry.name().expect("a miniature file names its parts in ASCII").into_owned();
+        let bytes = if own == name { xml.to_vec() } else { bytes };
+        parts.push((own, bytes));
     }
     let parts: Vec<(&str, &[u8])> = parts.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
     mini::zip(&parts)
