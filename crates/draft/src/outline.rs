@@ -2,6 +2,7 @@ mod clause;
 mod definition;
 mod heading;
 pub(crate) mod label;
+mod mark;
 mod rank;
 mod reference;
 mod sentence;
@@ -134,7 +135,8 @@ pub fn outline(draft: &Draft) -> Outline {
     let (clauses, lines) = clause::clauses(draft);
     let units = unit::units(draft, &clauses, &lines);
     let definitions = definition::definitions(draft, &clauses, &lines, &units);
-    let references = reference::references(draft, &clauses, &lines);
+    let marks = mark::marks(draft, &clauses, &lines);
+    let references = reference::references(draft, &clauses, &lines, &marks);
     Outline { clauses, units, definitions, references }
 }
 

@@ -171,7 +171,7 @@ fn is_title(words: &str, most: usize) -> bool {
 }
 
 /// Says whether every word but small ones begins with a capital letter.
-fn is_capitalised(words: &str) -> bool {
+pub(crate) fn is_capitalised(words: &str) -> bool {
     const SMALL: [&str; 24] = [
         "of", "and", "or", "the", "to", "for", "in", "on", "by", "with", "a", "an", "from", "as", "at", "not", "no",
         "per", "into", "under", "upon", "via", "without", "against",

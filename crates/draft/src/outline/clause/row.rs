@@ -7,6 +7,9 @@ use crate::outline::rank::{Class, Rank, ranks};
 
 use super::Tree;
 
+/// How many paragraphs may stand before the number of a filing.
+const FRONT: usize = 5;
+
 impl Tree<'_> {
     /// Reads the typed label at `start`, if it continues the labels before it or can begin a row of its own.
     pub(super) fn typed(&self, index: usize, para: &Paragraph, start: usize, first: bool) -> Option<Typed> {
@@ -16,6 +19,9 @@ impl Tree<'_> {
             return (sign.fence == Fence::Round).then_some(typed);
         }
         let rest = &para.text[start + typed.text..];
+        if is_schedule(&sign.word) && self.is_filed(index, sign) {
+            return None;
+        }
         if !sign.word.is_empty() {
             let closed = para.text[typed.range.clone()].ends_with(['.', ':', ')']);
             let head = heading(para, start + typed.text, true);
@@ -51,6 +57,14 @@ impl Tree<'_> {
             }
         });
         stands.then_some(typed)
+    }
+
+    /// Says whether a line such as `Exhibit 10.6` numbers the filing that the draft was taken from, at its top or again at
+    /// the top of a page (Regulation S-K, 17 CFR 229.601).
+    fn is_filed(&self, index: usize, sign: &Sign) -> bool {
+        let same = |other: &Paragraph| label::typed(&other.text).is_some_and(|typed| typed.sign == *sign);
+        let first = || self.draft.paragraphs.iter().position(same).is_some_and(|first| first <= index.min(FRONT));
+        sign.word == "exhibit" && sign.value.contains('.') && first()
     }
 
     /// Says whether `rank` leaves out a few numbers of a row that is open.
