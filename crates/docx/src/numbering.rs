@@ -110,11 +110,8 @@ impl Lists {
             let levels: Vec<Level> =
                 (0..9).map(|depth| self.def(*list, depth).map(|def| def.level.clone()).unwrap_or_default()).collect();
             let overrides = (0..9)
-                .map(|depth| {
-                    let (start, own) = overrides.get(&depth)?;
-                    // An override with a level of its own and no start restarts at that level's start.
-                    start.or_else(|| own.as_ref().map(|own| own.level.start))
-                })
+                // A level of its own changes how the number is written; only a start override counts anew.
+                .map(|depth| overrides.get(&depth).and_then(|(start, _)| *start))
                 .collect();
             out.lists.insert(ListId(*list), List { counter: *of, levels, overrides });
         }
@@ -124,20 +121,7 @@ impl Lists {
 
 fn level(tree: &Tree, lvl: NodeId) -> LevelDef {
     let number = |local: &str| tree.named(lvl, local).and_then(|n| tree.number(n, "val"));
-    let format = match tree.val(lvl, "numFmt").as_deref() {
-        Some("decimal") | None => Format::Decimal,
-        Some("decimalZero") => Format::DecimalZero,
-        Some("lowerLetter") => Format::LowerLetter,
-        Some("upperLetter") => Format::UpperLetter,
-        Some("lowerRoman") => Format::LowerRoman,
-        Some("upperRoman") => Format::UpperRoman,
-        Some("ordinal") => Format::Ordinal,
-        Some("ordinalText") => Format::OrdinalText,
-        Some("cardinalText") => Format::CardinalText,
-        Some("none") => Format::None,
-        Some("bullet") => Format::Bullet,
-        Some(other) => Format::Other(other.to_owned()),
-    };
+    let format = format(tree, lvl);
     let mut text = tree.val(lvl, "lvlText").unwrap_or_default().into_owned();
     if format == Format::Bullet {
         text = text.chars().map(|c| crate::symbol::mapped(None, c as u32).unwrap_or('•')).collect();
@@ -160,5 +144,43 @@ fn level(tree: &Tree, lvl: NodeId) -> LevelDef {
         },
         style: tree.val(lvl, "pStyle").map(|v| v.into_owned()),
         para,
+    }
+}
+
+/// Reads how a level writes its number; Word puts formats of its own beside a plain one for older programs.
+fn format(tree: &Tree, lvl: NodeId) -> Format {
+    let direct = tree.named(lvl, "numFmt");
+    let nested = || {
+        let choice = tree.elements(lvl).find(|n| tree.local(*n) == "AlternateContent")?;
+        let choice = tree.elements(choice).find(|n| tree.local(*n) == "Choice")?;
+        tree.named(choice, "numFmt")
+    };
+    let Some(found) = direct.or_else(nested) else { return Format::Decimal };
+    match tree.attr(found, Ns::W, "val").as_deref() {
+        Some("decimal") | None => Format::Decimal,
+        Some("decimalZero") => Format::DecimalZero,
+        Some("lowerLetter") => Format::LowerLetter,
+        Some("upperLetter") => Format::UpperLetter,
+        Some("lowerRoman") => Format::LowerRoman,
+        Some("upperRoman") => Format::UpperRoman,
+        Some("ordinal") => Format::Ordinal,
+        Some("ordinalText") => Format::OrdinalText,
+        Some("cardinalText") => Format::CardinalText,
+        Some("decimalFullWidth" | "decimalFullWidth2") => Format::DecimalFullWidth,
+        Some("decimalEnclosedCircle" | "decimalEnclosedCircleChinese") => Format::EnclosedCircle,
+        Some("hex") => Format::Hex,
+        Some("chicago") => Format::Chicago,
+        Some("chineseCounting" | "chineseCountingThousand" | "taiwaneseCountingThousand") => Format::Chinese,
+        Some("ideographTraditional") => Format::HeavenlyStem,
+        Some("none") => Format::None,
+        Some("bullet") => Format::Bullet,
+        Some("custom") => {
+            // `00001, 00002, 00003, ...`: the first example has the digits (MS-DOCX, numFmt@format).
+            let example = tree.attr(found, Ns::W, "format").unwrap_or_default();
+            let digits = example.split(',').next().unwrap_or_default().trim();
+            let zeros = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+            if zeros { Format::Padded(digits.len().min(9) as u8) } else { Format::Other(example.into_owned()) }
+        }
+        Some(other) => Format::Other(other.to_owned()),
     }
 }

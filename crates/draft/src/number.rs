@@ -1,8 +1,12 @@
+mod format;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use crate::{ListId, Paragraph, Story};
+
+pub use format::{Format, in_words};
 
 /// The list definitions of a draft.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -39,36 +43,6 @@ pub struct Level {
     pub suffix: Suffix,
     /// Is the label hidden?
     pub hidden: bool,
-}
-
-/// How a number is written (ECMA-376 Part 1 §17.18.59).
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Format {
-    /// 1, 2, 3.
-    #[default]
-    Decimal,
-    /// 01, 02, 03.
-    DecimalZero,
-    /// a, b, ... z, aa, bb.
-    LowerLetter,
-    /// A, B, ... Z, AA, BB.
-    UpperLetter,
-    /// i, ii, iii.
-    LowerRoman,
-    /// I, II, III.
-    UpperRoman,
-    /// 1st, 2nd, 3rd.
-    Ordinal,
-    /// First, Second.
-    OrdinalText,
-    /// One, Two.
-    CardinalText,
-    /// Nothing.
-    None,
-    /// A bullet: the level's text as it is.
-    Bullet,
-    /// Another format, shown in decimal.
-    Other(String),
 }
 
 /// What stands between a label and the text.
@@ -130,6 +104,10 @@ impl Numbering {
                     *value = None;
                 }
             }
+            // A level that was passed over counts as used once.
+            for (above, value) in values.iter_mut().enumerate().take(depth) {
+                *value = value.or_else(|| list.levels.get(above).map(|level| level.start));
+            }
             let text = list.text(depth, values);
             if !level.hidden && !text.is_empty() {
                 para.label = Some(Label { text, bullet: level.format == Format::Bullet });
@@ -183,141 +161,14 @@ impl List {
             let at = place as usize - 1;
             // Levels below this one have no value here, and Word shows nothing for them.
             if let Some(shown) = self.levels.get(at).filter(|_| at <= depth) {
-                let start = self.overrides.get(at).copied().flatten().unwrap_or(shown.start);
-                let format = if level.legal { &Format::Decimal } else { &shown.format };
-                out.push_str(&format.write(values[at].unwrap_or(start)));
+                // Zeros stay: the outline "Article I, Section 1.01" that Word offers is a legal one.
+                let zeros = matches!(shown.format, Format::DecimalZero | Format::Padded(_));
+                let format = if level.legal && !zeros { &Format::Decimal } else { &shown.format };
+                out.push_str(&format.write(values[at].unwrap_or(shown.start)));
             }
         }
         out.trim_end().to_owned()
     }
-}
-
-impl Format {
-    /// Returns `value` as it is written; nothing for a bullet.
-    pub fn write(&self, value: u32) -> String {
-        match self {
-            Format::Decimal | Format::Other(_) => value.to_string(),
-            Format::DecimalZero => format!("{value:02}"),
-            Format::LowerLetter => letters(value),
-            Format::UpperLetter => letters(value).to_ascii_uppercase(),
-            Format::LowerRoman => roman(value),
-            Format::UpperRoman => roman(value).to_ascii_uppercase(),
-            Format::Ordinal => format!("{value}{}", ending(value)),
-            Format::OrdinalText => capital(&ordinal(value)),
-            Format::CardinalText => capital(&in_words(value)),
-            Format::None | Format::Bullet => String::new(),
-        }
-    }
-}
-
-/// Returns a, b, ... z, aa, bb: the letter repeated once for every turn through the alphabet.
-fn letters(value: u32) -> String {
-    let Some(turn) = value.checked_sub(1) else { return String::new() };
-    let letter = char::from(b'a' + (turn % 26) as u8);
-    // A file may start a list at two thousand million; nobody reads a label of that length.
-    std::iter::repeat_n(letter, (turn / 26 + 1).min(100) as usize).collect()
-}
-
-fn roman(value: u32) -> String {
-    const SIGNS: [(u32, &str); 13] = [
-        (1000, "m"),
-        (900, "cm"),
-        (500, "d"),
-        (400, "cd"),
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ];
-    if value > 32_767 {
-        return value.to_string();
-    }
-    let mut left = value;
-    let mut out = String::new();
-    for (worth, sign) in SIGNS {
-        while left >= worth {
-            out.push_str(sign);
-            left -= worth;
-        }
-    }
-    out
-}
-
-fn ending(value: u32) -> &'static str {
-    match (value % 10, value % 100) {
-        (_, 11..=13) => "th",
-        (1, _) => "st",
-        (2, _) => "nd",
-        (3, _) => "rd",
-        _ => "th",
-    }
-}
-
-const ONES: [&str; 20] = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-];
-const TENS: [&str; 10] = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
-
-/// Returns a whole number below one thousand in words, as in "twenty-four"; a larger one in digits.
-pub fn in_words(value: u32) -> String {
-    match value {
-        0..20 => ONES[value as usize].to_owned(),
-        20..100 if value.is_multiple_of(10) => TENS[value as usize / 10].to_owned(),
-        20..100 => format!("{}-{}", TENS[value as usize / 10], ONES[value as usize % 10]),
-        100..1000 if value.is_multiple_of(100) => format!("{} hundred", ONES[value as usize / 100]),
-        100..1000 => format!("{} hundred {}", ONES[value as usize / 100], in_words(value % 100)),
-        _ => value.to_string(),
-    }
-}
-
-fn ordinal(value: u32) -> String {
-    if value >= 1000 {
-        return format!("{value}{}", ending(value));
-    }
-    let words = in_words(value);
-    let cut = words.rfind([' ', '-']).map_or(0, |at| at + 1);
-    let (front, last) = words.split_at(cut);
-    let last = match last {
-        "one" => "first".to_owned(),
-        "two" => "second".to_owned(),
-        "three" => "third".to_owned(),
-        "five" => "fifth".to_owned(),
-        "eight" => "eighth".to_owned(),
-        "nine" => "ninth".to_owned(),
-        "twelve" => "twelfth".to_owned(),
-        tens if tens.ends_with('y') => format!("{}ieth", &tens[..tens.len() - 1]),
-        other => format!("{other}th"),
-    };
-    format!("{front}{last}")
-}
-
-fn capital(words: &str) -> String {
-    let mut chars = words.chars();
-    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// Returns a bullet that every font has: those of Symbol and Wingdings stand in the private use area U+F020..=U+F0FF.

@@ -59,7 +59,8 @@ fn an_override_counts_at_first_use_alone() {
     let inner = List { overrides: vec![None, Some(5)], ..legal_list() };
     check(&[inner], "0:0 0:1 0:1 0:0 0:1", "1. 1.5 1.6 2. 2.1");
     let outer = List { overrides: vec![Some(7)], ..legal_list() };
-    check(&[outer], "0:1 0:0", "7.1 7.");
+    // A start override waits for its own level, as in LibreOffice.
+    check(&[outer], "0:1 0:0 0:1", "1.1 7. 7.1");
 }
 
 #[test]
@@ -90,7 +91,20 @@ fn formats() {
             "First Fifth Twelfth Twentieth Twenty-first One hundredth One hundred third",
         ),
         (Format::CardinalText, vec![1, 40, 42, 342], "One Forty Forty-two Three hundred forty-two"),
-        (Format::Other("chicago".into()), vec![3], "3"),
+        (Format::OrdinalText, vec![1001, 3500], "One thousand first Three thousand five hundredth"),
+        (Format::Padded(4), vec![7, 12345], "0007 12345"),
+        (Format::DecimalFullWidth, vec![10], "１０"),
+        (Format::EnclosedCircle, vec![1, 20, 21, 36, 50, 51], "① ⑳ ㉑ ㊱ ㊿ 51"),
+        (Format::Hex, vec![9, 10, 31], "9 A 1F"),
+        (Format::Chicago, vec![1, 2, 3, 4, 5, 8], "* † ‡ § ** §§"),
+        (
+            Format::Chinese,
+            vec![1, 10, 11, 20, 105, 110, 1161, 3001],
+            "一 十 十一 二十 一百零五 一百一十 一千一百六十一 三千零一",
+        ),
+        (Format::HeavenlyStem, vec![1, 10, 11], "甲 癸 11"),
+        (Format::UpperRoman, vec![4000], "MMMM"),
+        (Format::Other("korean".into()), vec![3], "3"),
         (Format::None, vec![3], ""),
     ] {
         let written: Vec<String> = values.into_iter().map(|value| format.write(value)).collect();
@@ -104,6 +118,21 @@ fn a_legal_level_writes_every_number_in_decimal() {
     let section = Level { legal: true, ..level(Format::Decimal, "Section %1.%2.") };
     let list = List { levels: vec![article, section], ..List::default() };
     check(&[list], "0:0 0:0 0:1", "ARTICLE I ARTICLE II Section 2.1.");
+}
+
+#[test]
+fn a_legal_level_keeps_zeros_in_front() {
+    let article = level(Format::UpperRoman, "Article %1.");
+    let section = Level { legal: true, ..level(Format::DecimalZero, "Section %1.%2") };
+    let list = List { levels: vec![article, section], ..List::default() };
+    check(&[list], "0:0 0:1 0:1", "Article I. Section 1.01 Section 1.02");
+}
+
+#[test]
+fn a_level_passed_over_counts_as_used() {
+    let plain =
+        List { levels: ["%1.", "%1.%2.", "%1.%2.%3."].map(|t| level(Format::Decimal, t)).into(), ..List::default() };
+    check(&[plain], "0:0 0:0 0:2 0:1 0:2", "1. 2. 2.1.1. 2.2. 2.2.1.");
 }
 
 #[test]
