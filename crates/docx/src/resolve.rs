@@ -18,6 +18,8 @@ pub(crate) struct Item {
     pub(crate) text: String,
     pub(crate) children: Vec<usize>,
     parent: usize,
+    /// The byte of the part where it begins.
+    pub(crate) at: usize,
 }
 
 /// A part as a plain document.
@@ -29,6 +31,12 @@ pub(crate) struct Dom {
 const RUN_IN: [&str; 2] = ["w:ins", "w:moveTo"];
 const RUN_OUT: [&str; 2] = ["w:del", "w:moveFrom"];
 const ROOT: usize = 0;
+
+/// The marks around a move, and the elements of the move between them.
+struct Moved {
+    marks: Vec<usize>,
+    held: Vec<usize>,
+}
 
 /// What becomes of tracked changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,16 +53,17 @@ impl Dom {
         let mut items = vec![Item::default()];
         let mut at = ROOT;
         loop {
+            let start = reader.buffer_position() as usize;
             match reader.read_event().ok()? {
                 Event::Start(tag) => {
-                    let item = element(&reader, &tag, at)?;
+                    let item = Item { at: start, ..element(&reader, &tag, at)? };
                     items.push(item);
                     let id = items.len() - 1;
                     items[at].children.push(id);
                     at = id;
                 }
                 Event::Empty(tag) => {
-                    let item = element(&reader, &tag, at)?;
+                    let item = Item { at: start, ..element(&reader, &tag, at)? };
                     items.push(item);
                     let id = items.len() - 1;
                     items[at].children.push(id);
@@ -116,26 +125,32 @@ impl Dom {
     pub(crate) fn resolve(&mut self, how: How, which: impl Fn(&Dom, usize) -> bool) {
         let drop = if how == How::Accept { RUN_OUT } else { RUN_IN };
         let change = |dom: &Dom, id: usize| RUN_IN.contains(&dom.name(id)) || RUN_OUT.contains(&dom.name(id));
-        // Rows and cells, and tables that lose their last row.
-        let mut poorer = HashSet::new();
+        // Rows and cells, and what loses its last row or cell.
+        let cell = if how == How::Accept { "w:cellDel" } else { "w:cellIns" };
+        let mut poorer = Vec::new();
         for id in self.all() {
-            if self.name(id) == "w:tr"
-                && let Some(pr) = self.child(id, "w:trPr")
-                && self.items[pr].children.iter().any(|c| drop.contains(&self.name(*c)) && which(self, *c))
-            {
-                poorer.insert(self.items[id].parent);
-                self.detach(id);
-            }
-            let cell = if how == How::Accept { "w:cellDel" } else { "w:cellIns" };
-            if self.name(id) == "w:tc"
-                && let Some(pr) = self.child(id, "w:tcPr")
-                && self.items[pr].children.iter().any(|c| self.name(*c) == cell && which(self, *c))
-            {
+            let lost = |records: &str, names: &[&str]| {
+                let pr = self.child(id, records).map(|pr| self.items[pr].children.clone()).unwrap_or_default();
+                pr.iter().any(|c| names.contains(&self.name(*c)) && which(self, *c))
+            };
+            let goes = match self.name(id) {
+                "w:tr" => lost("w:trPr", &drop),
+                "w:tc" => lost("w:tcPr", &[cell]),
+                _ => false,
+            };
+            if goes {
+                poorer.push(self.items[id].parent);
                 self.detach(id);
             }
         }
-        for id in poorer {
-            if self.name(id) == "w:tbl" && !self.under(id).iter().any(|c| self.name(*c) == "w:tr") {
+        while let Some(id) = poorer.pop() {
+            let inner = match self.name(id) {
+                "w:tbl" => "w:tr",
+                "w:tr" => "w:tc",
+                _ => continue,
+            };
+            if !self.under(id).iter().any(|c| self.name(*c) == inner) {
+                poorer.push(self.items[id].parent);
                 self.detach(id);
             }
         }
@@ -161,6 +176,7 @@ impl Dom {
                 let stay = |name: &str| match self.name(holder) {
                     "w:pPr" => matches!(name, "w:rPr" | "w:sectPr"),
                     "w:rPr" | "w:trPr" => RUN_IN.contains(&name) || RUN_OUT.contains(&name),
+                    "w:tcPr" => matches!(name, "w:cellIns" | "w:cellDel" | "w:cellMerge"),
                     "w:sectPr" => matches!(name, "w:headerReference" | "w:footerReference"),
                     _ => false,
                 };
@@ -168,7 +184,7 @@ impl Dom {
                     self.items[id].children.first().map(|old| self.items[*old].children.clone()).unwrap_or_default();
                 let kept: Vec<usize> =
                     self.items[holder].children.iter().copied().filter(|c| stay(self.name(*c))).collect();
-                let first = matches!(self.name(holder), "w:rPr" | "w:trPr" | "w:sectPr");
+                let first = matches!(self.name(holder), "w:rPr" | "w:sectPr");
                 let children = if first { [kept, old.clone()].concat() } else { [old.clone(), kept].concat() };
                 for child in &old {
                     self.items[*child].parent = holder;
@@ -178,14 +194,28 @@ impl Dom {
                 self.detach(id);
             }
         }
+        // Records of cells and of numbers. A list that was put in goes when that is undone.
+        for id in self.all() {
+            let parent = self.items[id].parent;
+            let in_list = self.name(parent) == "w:numPr" && self.name(id) == "w:ins";
+            let record = matches!(self.name(id), "w:cellIns" | "w:cellDel" | "w:cellMerge" | "w:numberingChange");
+            if (record || in_list) && which(self, id) {
+                self.detach(if in_list && how == How::Reject { parent } else { id });
+            }
+        }
+        let moved = self.moves(&which);
         // Runs, and the records of marks and rows.
         for id in self.all() {
             if !change(self, id) || !which(self, id) {
                 continue;
             }
             let parent = self.items[id].parent;
-            if matches!(self.name(parent), "w:rPr" | "w:trPr") || drop.contains(&self.name(id)) {
+            if matches!(self.name(parent), "w:rPr" | "w:trPr") {
                 self.detach(id);
+                continue;
+            }
+            if drop.contains(&self.name(id)) {
+                self.leave_marks(id);
                 continue;
             }
             if RUN_OUT.contains(&self.name(id)) {
@@ -199,6 +229,12 @@ impl Dom {
                 }
             }
             self.unwrap(id);
+        }
+        // The marks around a move go with the last of what was moved.
+        for range in moved {
+            if range.held.iter().all(|id| !self.is_there(*id)) {
+                range.marks.iter().for_each(|id| self.detach(*id));
+            }
         }
         // Paragraphs without a mark join the next one.
         for id in self.all() {
@@ -229,6 +265,83 @@ impl Dom {
                 _ => {}
             }
         }
+    }
+
+    /// Takes out a wrapper with its words; marks of places stay, and outer wrappers that hold nothing any more go too.
+    fn leave_marks(&mut self, id: usize) {
+        let mut marks = Vec::new();
+        let mut todo = vec![id];
+        while let Some(at) = todo.pop() {
+            let name = self.name(at);
+            let place = name.starts_with("w:bookmark") || name.starts_with("w:perm");
+            if place || name.starts_with("w:commentRange") || (name.starts_with("w:move") && name.contains("Range")) {
+                marks.push(at);
+            } else if name == "w:r" {
+                let kept = |c: &usize| matches!(self.name(*c), "w:rPr" | "w:commentReference");
+                let children: Vec<usize> = self.items[at].children.iter().copied().filter(kept).collect();
+                if children.iter().any(|c| self.name(*c) == "w:commentReference") {
+                    self.items[at].children = children;
+                    marks.push(at);
+                }
+            } else {
+                todo.extend(self.items[at].children.iter().rev());
+            }
+        }
+        let empty = marks.is_empty();
+        self.items[id].children = marks;
+        let mut outer = self.items[id].parent;
+        self.unwrap(id);
+        while empty
+            && (RUN_IN.contains(&self.name(outer)) || RUN_OUT.contains(&self.name(outer)))
+            && self.items[outer].children.iter().all(|c| self.name(*c).is_empty())
+        {
+            let next = self.items[outer].parent;
+            self.detach(outer);
+            outer = next;
+        }
+    }
+
+    /// Is it still part of the document?
+    fn is_there(&self, id: usize) -> bool {
+        let mut at = id;
+        while at != ROOT {
+            let parent = self.items[at].parent;
+            if !self.items[parent].children.contains(&at) {
+                return false;
+            }
+            at = parent;
+        }
+        true
+    }
+
+    /// Finds the ranges of moved text that hold something picked.
+    fn moves(&self, which: &impl Fn(&Dom, usize) -> bool) -> Vec<Moved> {
+        let mut open: Vec<Moved> = Vec::new();
+        let mut out = Vec::new();
+        for id in self.all() {
+            match self.name(id) {
+                "w:moveFromRangeStart" | "w:moveToRangeStart" => open.push(Moved { marks: vec![id], held: Vec::new() }),
+                end @ ("w:moveFromRangeEnd" | "w:moveToRangeEnd") => {
+                    let start = end.replace("End", "Start");
+                    let is_pair = |range: &Moved| {
+                        let mark = range.marks[0];
+                        self.name(mark) == start && self.attribute(mark, "w:id") == self.attribute(id, "w:id")
+                    };
+                    if let Some(at) = open.iter().rposition(is_pair) {
+                        let mut range = open.remove(at);
+                        range.marks.push(id);
+                        out.push(range);
+                    }
+                }
+                name @ ("w:moveFrom" | "w:moveTo") => {
+                    let own = |range: &&mut Moved| self.name(range.marks[0]).strip_prefix(name) == Some("RangeStart");
+                    open.iter_mut().filter(own).for_each(|range| range.held.push(id));
+                }
+                _ => {}
+            }
+        }
+        out.retain(|range: &Moved| range.held.iter().any(|id| which(self, *id)));
+        out
     }
 
     fn under(&self, id: usize) -> Vec<usize> {
@@ -362,7 +475,7 @@ impl Dom {
         for child in std::mem::take(&mut self.items[id].children) {
             let name = self.name(child).to_owned();
             let empty = self.items[child].children.is_empty();
-            if empty && matches!(name.as_str(), "w:rPr" | "w:pPr" | "w:t" | "w:delText") {
+            if empty && matches!(name.as_str(), "w:rPr" | "w:pPr" | "w:trPr" | "w:numPr" | "w:t" | "w:delText") {
                 continue;
             }
             if let Some(last) = joined.last().copied()

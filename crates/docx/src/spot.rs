@@ -114,7 +114,7 @@ impl Package {
                     byte = if side == Side::Start { tree.range(parent).start } else { tree.range(parent).end };
                 } else {
                     close.push_str(&format!("</{}>", tree.name(parent)));
-                    open.insert_str(0, &with_fresh_id(tree, tree.open_tag(parent)));
+                    open.insert_str(0, &with_fresh_id(tree, parent));
                     side = Side::Inside;
                 }
                 node = parent;
@@ -194,13 +194,14 @@ fn sibling(tree: &Tree, node: NodeId, step: impl Fn(&crate::tree::Node) -> NodeI
     None
 }
 
-/// Returns a start tag with a fresh id in the place of its `w:id`.
-pub(crate) fn with_fresh_id(tree: &Tree, tag: &str) -> String {
+/// Returns an element's start tag with a place for a fresh id where its `w:id` stands.
+pub(crate) fn with_fresh_id(tree: &Tree, id: NodeId) -> String {
+    let tag = tree.open_tag(id);
     for (name, value) in crate::tree::attributes(tag) {
         let is_id = name.split_once(':').is_some_and(|(p, l)| l == "id" && tree.prefix_ns(p) == crate::element::Ns::W);
         if is_id {
             let start = value.as_ptr() as usize - tag.as_ptr() as usize;
-            return format!("{}{COPY}{}", &tag[..start], &tag[start + value.len()..]);
+            return format!("{}{COPY}{id}{COPY}{}", &tag[..start], &tag[start + value.len()..]);
         }
     }
     tag.to_owned()

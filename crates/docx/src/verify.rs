@@ -1,6 +1,6 @@
 //! The export's own check: what was written is read again, and undone by a second implementation.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use draft::{Edit, EditSet};
 
@@ -11,11 +11,16 @@ use crate::resolve::{Dom, How};
 use crate::view::View;
 use crate::write::Compiled;
 
+mod excerpt;
+mod resolved;
+
+pub(crate) use resolved::verify_resolved;
+
 /// Checks that `compiled` is `base` with `applied` marked up and nothing else.
 ///
 /// # Errors
 /// [`Error::Unverified`] with the law that does not hold.
-pub(crate) fn verify(base: &Package, compiled: &Compiled, applied: Vec<Edit>) -> Result<(), Error> {
+pub(crate) fn verify(base: &Package, compiled: &Compiled, applied: Vec<Edit>) -> Result<Package, Error> {
     let law = |law: &'static str, holds: bool| if holds { Ok(()) } else { Err(Error::Unverified { law }) };
     let out = Package::open_within(&compiled.bytes, &base.limits)
         .map_err(|_| Error::Unverified { law: "the result opens again" })?;
@@ -26,13 +31,21 @@ pub(crate) fn verify(base: &Package, compiled: &Compiled, applied: Vec<Edit>) ->
         }
         let there = out.parts.iter().find(|p| p.name == part.name);
         let Some(there) = there else { return Err(Error::Unverified { law: "every part is still there" }) };
-        check_part(part, there, compiled)?;
+        let earlier = earlier(base, part, compiled);
+        check_part(part, there, compiled, &earlier)?;
     }
     let draft = base.final_draft();
     let (set, refused) = EditSet::gather(draft, applied);
     law("the edits stand together", refused.is_empty())?;
-    let expected = draft.apply(&set);
-    let found = out.final_draft();
+    reads_as(&out, draft.apply(&set), compiled)?;
+    law("changes of others are as they were", census(base, compiled, false) == census(&out, compiled, true))?;
+    law("ids of changes are unique", unique(&out, &compiled.ours))?;
+    Ok(out)
+}
+
+/// Checks that the Final view of `out` is `expected`, labels included where the draft can know them.
+fn reads_as(out: &Package, mut expected: draft::Draft, compiled: &Compiled) -> Result<(), Error> {
+    let law = |law: &'static str, holds: bool| if holds { Ok(()) } else { Err(Error::Unverified { law }) };
     let texts = |draft: &draft::Draft| -> Vec<(String, Option<String>)> {
         let read = |p: &draft::Paragraph| (p.text.clone(), p.label.as_ref().map(|l| l.text.clone()));
         // A text box is read where it is anchored, which words beside it may move.
@@ -40,20 +53,18 @@ pub(crate) fn verify(base: &Package, compiled: &Compiled, applied: Vec<Edit>) ->
         let (inside, flow): (Vec<_>, Vec<_>) = draft.paragraphs.iter().partition(boxed);
         flow.into_iter().chain(inside).map(read).collect()
     };
-    let gone = notes_gone(&out);
-    let mut expected = expected;
+    let gone = notes_gone(out);
     expected.paragraphs.retain(|para| !gone.contains(&para.story));
-    let (mut expected, mut found) = (texts(&expected), texts(found));
+    let (mut expected, mut found) = (texts(&expected), texts(out.final_draft()));
     if compiled.kept_empty {
         expected.retain(|(text, _)| !text.is_empty());
         found.retain(|(text, _)| !text.is_empty());
+    }
+    if compiled.kept_empty || compiled.unlabeled {
         expected.iter_mut().chain(&mut found).for_each(|(_, label)| *label = None);
     }
     law("accepting gives the draft with the edits", texts_equal(&expected, &found))?;
-    law("labels are those of the draft with the edits", expected == found)?;
-    law("changes of others are as they were", census(base, None) == census(&out, Some(compiled)))?;
-    law("ids of changes are unique", unique(&out, &compiled.ours))?;
-    Ok(())
+    law("labels are those of the draft with the edits", expected == found)
 }
 
 /// Returns the notes that the Final view lacks because their reference is deleted; the draft keeps them.
@@ -70,20 +81,37 @@ fn texts_equal(a: &[(String, Option<String>)], b: &[(String, Option<String>)]) -
 
 /// Is it a part that comments and settings change, and no story?
 fn is_support(base: &Package, part: &Part) -> bool {
-    ["comments", "commentsExtended", "settings"].iter().any(|kind| {
+    ["comments", "commentsExtended", "commentsIds", "commentsExtensible", "settings"].iter().any(|kind| {
         base.by_kind.get(*kind).is_some_and(|list| list.iter().any(|id| base.parts[*id].entry == part.entry))
     })
 }
 
-fn check_part(base: &Part, out: &Part, compiled: &Compiled) -> Result<(), Error> {
+/// Returns the ids in a part of our changes of an earlier round, where words of them were taken out.
+fn earlier(base: &Package, part: &Part, compiled: &Compiled) -> HashSet<String> {
+    let revs = compiled.taken.iter().map(|ix| &base.model.revs[*ix as usize]);
+    let nodes: Vec<_> = revs.filter(|rev| base.parts[rev.part].entry == part.entry).collect();
+    let copies = compiled
+        .copies
+        .iter()
+        .filter(|((entry, _), node)| *entry == part.entry && nodes.iter().any(|rev| rev.node == **node));
+    nodes.iter().map(|rev| rev.id.clone()).chain(copies.map(|((_, id), _)| id.clone())).collect()
+}
+
+fn check_part(base: &Part, out: &Part, compiled: &Compiled, earlier: &HashSet<String>) -> Result<(), Error> {
     let law = |law: &'static str, holds: bool| if holds { Ok(()) } else { Err(Error::Unverified { law }) };
-    let parse =
-        |part: &Part| Dom::parse(part.tree.text.as_bytes()).ok_or(Error::Unverified { law: "parts are well formed" });
-    let (mut before, after) = (parse(base)?, parse(out)?);
+    let (was, is) = excerpt::excerpts(&base.tree, &out.tree);
+    let parse = |text: String| Dom::parse(text.as_bytes()).ok_or(Error::Unverified { law: "parts are well formed" });
+    let (mut before, after) = (parse(was)?, parse(is)?);
     let ours = |dom: &Dom, id: usize| dom.attribute(id, "w:id").is_some_and(|v| compiled.ours.contains(v));
     let mut rejected = after.clone();
     rejected.drop_comments(&compiled.comments);
     rejected.resolve(How::Reject, ours);
+    // Words of an earlier round that are taken out are compared as if that round had been rejected too.
+    let sent = |dom: &Dom, id: usize| dom.attribute(id, "w:id").is_some_and(|v| earlier.contains(v));
+    if !earlier.is_empty() {
+        rejected.resolve(How::Reject, sent);
+        before.resolve(How::Reject, sent);
+    }
     let balanced = before.fields_balance();
     law("fields stay whole when ours is rejected", rejected.fields_balance() == balanced)?;
     law("containers end as they did", after.open_containers() <= before.open_containers())?;
@@ -111,7 +139,8 @@ fn check_part(base: &Part, out: &Part, compiled: &Compiled) -> Result<(), Error>
 /// Counts the changes of others: what each author and date did, with the words in order.
 fn census(
     package: &Package,
-    ours: Option<&Compiled>,
+    compiled: &Compiled,
+    written: bool,
 ) -> BTreeMap<(draft::RevisionKind, String, Option<String>), String> {
     let model = &package.model;
     let mut words: HashMap<u32, String> = HashMap::new();
@@ -122,9 +151,11 @@ fn census(
             }
         }
     }
+    // Where words of an earlier round of ours are taken out, that round is not counted.
+    let sent = |author: &str| compiled.taken_by.contains(author);
     let mut out: BTreeMap<_, String> = BTreeMap::new();
     for (i, rev) in model.revs.iter().enumerate() {
-        if ours.is_some_and(|compiled| compiled.ours.contains(&rev.id)) {
+        if (written && compiled.ours.contains(&rev.id)) || sent(&rev.author) {
             continue;
         }
         let entry = out.entry((rev.kind, rev.author.clone(), rev.date.clone())).or_default();
@@ -141,17 +172,23 @@ fn unique(out: &Package, ours: &HashSet<String>) -> bool {
 
 /// Says whether entries that were not rewritten have the same compressed bytes, in the same order.
 fn untouched(base: &Package, compiled: &Compiled) -> Result<bool, Error> {
+    unchanged(base, &compiled.bytes, &compiled.changed, compiled.added.len())
+}
+
+/// Says whether `bytes` hold the entries of `base` with their compressed bytes, those of `changed` left out, and `added`
+/// entries more.
+fn unchanged(base: &Package, bytes: &[u8], changed: &BTreeSet<usize>, added: usize) -> Result<bool, Error> {
     let (mut old, entries) = archive::open(&base.bytes, &base.limits)?;
-    let (mut new, names) = archive::open(&compiled.bytes, &base.limits)
-        .map_err(|_| Error::Unverified { law: "the result opens again" })?;
-    if names.len() != entries.len() + compiled.added.len() {
+    let (mut new, names) =
+        archive::open(bytes, &base.limits).map_err(|_| Error::Unverified { law: "the result opens again" })?;
+    if names.len() != entries.len() + added {
         return Ok(false);
     }
     for index in 0..entries.len() {
         if entries[index].name != names[index].name {
             return Ok(false);
         }
-        if compiled.changed.contains(&index) {
+        if changed.contains(&index) {
             continue;
         }
         let raw = |bytes: &[u8], archive: &mut zip::ZipArchive<std::io::Cursor<&[u8]>>| -> Result<Vec<u8>, Error> {
@@ -160,7 +197,7 @@ fn untouched(base: &Package, compiled: &Compiled) -> Result<bool, Error> {
             let end = start + entry.compressed_size() as usize;
             Ok(bytes.get(start..end).unwrap_or_default().to_vec())
         };
-        if raw(&base.bytes, &mut old)? != raw(&compiled.bytes, &mut new)? {
+        if raw(&base.bytes, &mut old)? != raw(bytes, &mut new)? {
             return Ok(false);
         }
     }

@@ -1,10 +1,10 @@
 //! Edits as tracked changes and comments, compiled into a copy of the received file.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use draft::{Draft, Edit, EditSet, Outcome, Refusal, Verdict, Why};
 
-use crate::model::Item;
+use crate::model::{Item, RevIx};
 use crate::package::{Package, PartId};
 use crate::splice::{Splices, escape_attribute};
 use crate::tree::NodeId;
@@ -12,20 +12,26 @@ use crate::view::{Groups, View};
 use crate::{Error, comment, verify};
 
 mod block;
+mod delete;
 mod paragraph;
 mod plan;
 mod remark;
+mod reply;
+mod row;
+mod rule;
 mod run;
 mod settings;
+mod settle;
 mod words;
 mod work;
 
+pub(crate) use settle::Rulings;
 pub(crate) use work::Work;
 
 /// Stands in compiled text where a fresh revision id goes; no XML holds it.
 pub(crate) const FRESH: char = '\u{1}';
 
-/// Stands where a fresh id goes on a copy of another author's record.
+/// Stands, on both sides of the node it copies, where a fresh id goes on a copy of another author's record.
 pub(crate) const COPY: char = '\u{2}';
 
 /// Who marks up, and when.
@@ -87,7 +93,17 @@ pub(crate) struct Compiled {
     /// Ids of our revisions and comments.
     pub(crate) ours: HashSet<String>,
     pub(crate) comments: HashSet<String>,
+    /// By the id given to it, the element that a copy of another author's record stands for.
+    pub(crate) copies: HashMap<(usize, String), NodeId>,
+    /// Changes of others that are resolved.
+    pub(crate) rulings: Rulings,
+    /// Changes of ours of an earlier round, where words of them were taken out without a trace.
+    pub(crate) taken: HashSet<RevIx>,
+    /// Who those are by.
+    pub(crate) taken_by: HashSet<String>,
     verdicts: Vec<Verdict>,
+    /// Did a paragraph come back whose number the draft cannot know?
+    pub(crate) unlabeled: bool,
     /// Did a paragraph stay without words where the draft takes it away?
     pub(crate) kept_empty: bool,
 }
@@ -106,6 +122,17 @@ impl Package {
     /// pass its check even without the edits that are at fault. Nothing is written then.
     /// An edit that cannot be written is no error: its [`Outcome`] says why.
     pub fn mark_up(&self, edits: &EditSet, by: &Attribution) -> Result<MarkedUp, Error> {
+        self.mark_up_after(edits, by, &[])
+    }
+
+    /// As [`Package::mark_up`], where the record knows that the pending changes `own` are ours, sent in an earlier round.
+    ///
+    /// Words that we inserted then and delete now are taken out as if they had never been sent, as Word does it: the one
+    /// edit that rejecting our changes cannot undo. Without a record, an insertion under our own name is not edited.
+    ///
+    /// # Errors
+    /// As [`Package::mark_up`].
+    pub fn mark_up_after(&self, edits: &EditSet, by: &Attribution, own: &[draft::RevId]) -> Result<MarkedUp, Error> {
         let span = tracing::info_span!("docx.mark_up", edits = edits.edits().len(), applied = tracing::field::Empty);
         let _entered = span.enter();
         if edits.is_empty() {
@@ -114,9 +141,10 @@ impl Package {
         if edits.base() != self.hash() {
             return Err(Error::OtherFile);
         }
+        let own: HashSet<RevIx> = own.iter().map(|rev| rev.0).collect();
         let list = edits.edits();
         let mut ways = vec![Way::Write; list.len()];
-        let mut result = self.attempt(list, &ways, by);
+        let mut result = self.attempt(list, &ways, by, &own);
         if result.is_err() {
             // Find the edits at fault: let each join those that passed, and give way where it does not.
             ways = vec![Way::Refuse(Refusal::new(Why::NotSupported, "")); list.len()];
@@ -124,13 +152,13 @@ impl Package {
                 let refusal =
                     |law| Refusal::new(Why::NotSupported, format!("Writing this would break the file ({law})."));
                 ways[i] = Way::Write;
-                let Err(Error::Unverified { law }) = self.attempt(list, &ways, by) else { continue };
+                let Err(Error::Unverified { law }) = self.attempt(list, &ways, by, &own) else { continue };
                 ways[i] = Way::Comment(refusal(law));
-                if self.attempt(list, &ways, by).is_err() {
+                if self.attempt(list, &ways, by, &own).is_err() {
                     ways[i] = Way::Refuse(refusal(law));
                 }
             }
-            result = self.attempt(list, &ways, by);
+            result = self.attempt(list, &ways, by, &own);
         }
         let compiled = result?;
         let outcomes: Vec<Outcome> =
@@ -139,18 +167,34 @@ impl Package {
         Ok(MarkedUp { bytes: compiled.bytes, outcomes })
     }
 
-    fn attempt(&self, edits: &[Edit], ways: &[Way], by: &Attribution) -> Result<Compiled, Error> {
-        let compiled = self.compile(edits, ways, by)?;
-        let applied: Vec<Edit> = (edits.iter().zip(&compiled.verdicts))
+    fn attempt(&self, edits: &[Edit], ways: &[Way], by: &Attribution, own: &HashSet<RevIx>) -> Result<Compiled, Error> {
+        let mut compiled = self.compile(edits, ways, by, own)?;
+        let applied = (edits.iter().zip(&compiled.verdicts))
             .filter(|(_, verdict)| **verdict == Verdict::Applied)
-            .map(|(edit, _)| edit.clone())
-            .collect();
-        verify::verify(self, &compiled, applied)?;
+            .map(|(edit, _)| edit.clone());
+        let (resolving, writing): (Vec<Edit>, Vec<Edit>) = applied.partition(resolves);
+        let marked = verify::verify(self, &compiled, writing.clone())?;
+        if compiled.rulings.is_empty() {
+            return Ok(compiled);
+        }
+        // What is resolved is taken out of the marked-up copy, where the changes that stay have their places already.
+        let law = |_| Error::Unverified { law: "changes can be resolved" };
+        let rulings = compiled.rulings_in(self, &marked).ok_or(Error::Unverified { law: "changes keep their ids" })?;
+        let mut changed = BTreeMap::new();
+        for (part, text) in settle::settled(&marked, &rulings).map_err(law)? {
+            let part = &marked.parts[part];
+            compiled.changed.insert(part.entry);
+            changed.insert(part.entry, with_mark(&part.tree, text));
+        }
+        compiled.bytes = marked.pack(&changed, &[])?;
+        let all = [writing, resolving].concat();
+        verify::verify_resolved(self, &marked, &rulings, &changed.into_keys().collect(), &compiled, all)?;
         Ok(compiled)
     }
 
-    fn compile(&self, edits: &[Edit], ways: &[Way], by: &Attribution) -> Result<Compiled, Error> {
+    fn compile(&self, edits: &[Edit], ways: &[Way], by: &Attribution, own: &HashSet<RevIx>) -> Result<Compiled, Error> {
         let mut sheet = Sheet::new(self, by);
+        sheet.own = own.clone();
         sheet.doom(edits, ways);
         let mut verdicts = Vec::with_capacity(edits.len());
         for (edit, way) in edits.iter().zip(ways) {
@@ -196,9 +240,43 @@ impl Package {
         }
         let writes = |ways: &[Way]| ways.iter().filter(|way| matches!(way, Way::Write)).count();
         if writes(&settled) < writes(ways) {
-            return self.compile(edits, &settled, by);
+            return self.compile(edits, &settled, by, own);
         }
         sheet.finish(verdicts)
+    }
+}
+
+/// Does the edit end pending changes for good?
+fn resolves(edit: &Edit) -> bool {
+    matches!(edit.change, draft::Change::Rule { how: draft::Ruling::Accept | draft::Ruling::Reject, .. })
+}
+
+impl Compiled {
+    /// Finds the resolved changes in the marked-up copy: by id, in document order where an id stands twice, and with
+    /// the parts they were divided into.
+    fn rulings_in(&self, base: &Package, marked: &Package) -> Option<Rulings> {
+        let mut out = Rulings::new();
+        for (part, found) in base.parts.iter().enumerate() {
+            let there = marked.parts.iter().position(|p| p.name == found.name)?;
+            let mut by_id: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
+            let mut by_node: HashMap<NodeId, Vec<u32>> = HashMap::new();
+            for (ix, rev) in (0..).zip(&marked.model.revs).filter(|(_, rev)| rev.part == there) {
+                match self.copies.get(&(found.entry, rev.id.clone())) {
+                    Some(node) => by_node.entry(*node).or_default().push(ix),
+                    None if self.ours.contains(&rev.id) => {}
+                    None => by_id.entry(&rev.id).or_default().push(ix),
+                }
+            }
+            let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+            for (ix, rev) in (0..).zip(&base.model.revs).filter(|(_, rev)| rev.part == part) {
+                let nth = seen.entry(&rev.id).or_default();
+                *nth += 1;
+                let Some(accept) = self.rulings.get(&ix) else { continue };
+                out.insert(*by_id.get(rev.id.as_str())?.get(*nth - 1)?, *accept);
+                out.extend(by_node.get(&rev.node).into_iter().flatten().map(|copy| (*copy, *accept)));
+            }
+        }
+        Some(out)
     }
 }
 
@@ -214,7 +292,10 @@ pub(crate) struct Sheet<'a> {
     pub(crate) doomed: HashSet<usize>,
     /// Paragraphs that an edit of the set adds others beside.
     pub(crate) joined_by: HashSet<usize>,
+    /// Pending changes that the record knows as ours.
+    pub(crate) own: HashSet<RevIx>,
     pub(crate) work: Work,
+    rulings: Rulings,
     comments: comment::Comments,
 }
 
@@ -253,7 +334,9 @@ impl<'a> Sheet<'a> {
             beside,
             doomed: HashSet::new(),
             joined_by: HashSet::new(),
+            own: HashSet::new(),
             work: Work::default(),
+            rulings: Rulings::new(),
             comments: comment::Comments::of(package),
         }
     }
@@ -261,7 +344,14 @@ impl<'a> Sheet<'a> {
     /// Notes which paragraphs go, so that what stays can be found from either side.
     fn doom(&mut self, edits: &[Edit], ways: &[Way]) {
         for (edit, _) in edits.iter().zip(ways).filter(|(_, way)| matches!(way, Way::Write)) {
-            if let draft::Change::Delete { from, to } = &edit.change {
+            let ruled = match &edit.change {
+                draft::Change::Rule { on, how: draft::Ruling::Strike } => {
+                    self.draft.ruled(on, draft::Ruling::Strike).unwrap_or_default()
+                }
+                _ => Vec::new(),
+            };
+            for change in std::iter::once(&edit.change).chain(&ruled) {
+                let draft::Change::Delete { from, to } = change else { continue };
                 let range = self.draft.index(*from).zip(self.draft.index(*to));
                 for index in range.into_iter().flat_map(|(from, to)| from..=to) {
                     self.doomed.extend(&self.groups.list[index].members);
@@ -277,9 +367,25 @@ impl<'a> Sheet<'a> {
         self.work.extend(work);
     }
 
+    /// Notes changes of others to be resolved.
+    fn settle(&mut self, on: &[draft::RevId], accept: bool) -> Result<(), Refusal> {
+        let rulings = settle::planned(self.package, on, accept)?;
+        if rulings.iter().any(|(ix, accept)| self.rulings.get(ix).is_some_and(|other| other != accept)) {
+            return Err(Refusal::new(Why::Overlap, "Another edit resolves one of these changes the other way."));
+        }
+        settle::settled(self.package, &rulings)?;
+        self.rulings.extend(rulings);
+        Ok(())
+    }
+
     /// Returns the id of a new comment, or nothing where comments cannot be written.
     pub(crate) fn comment_id(&mut self, text: &str) -> Option<String> {
-        self.comments.add(text)
+        self.comments.add(self.package, text)
+    }
+
+    /// Returns the id of a new answer to the comment at `node`, or nothing where it cannot be written.
+    pub(crate) fn answer_id(&mut self, node: NodeId, text: &str, settle: Option<bool>) -> Option<String> {
+        self.comments.answer(self.package, node, text, settle)
     }
 
     pub(crate) fn prefix(&self, part: PartId) -> Option<&'a str> {
@@ -289,21 +395,22 @@ impl<'a> Sheet<'a> {
     fn finish(self, verdicts: Vec<Verdict>) -> Result<Compiled, Error> {
         let package = self.package;
         let mut splices: BTreeMap<PartId, Splices> = BTreeMap::new();
-        let kept_empty = self.work.kept_empty;
+        let (kept_empty, unlabeled, rulings) = (self.work.kept_empty, self.work.unlabeled, self.rulings);
+        let taken = if self.work.taken.is_empty() { HashSet::new() } else { self.own };
         let law = "shapes fit together";
         let by = self.by;
-        let comments = self.comments;
+        let mut comments = self.comments;
         self.work.render(package, by, &mut splices).ok_or(Error::Unverified { law })?;
         let mut fresh = Fresh::of(package);
         let mut changed: BTreeMap<usize, Vec<u8>> = BTreeMap::new();
         for (part, splices) in splices.into_iter().filter(|(_, splices)| !splices.is_empty()) {
             let part = &package.parts[part];
             let text = splices.apply(&part.tree.text).ok_or(Error::Unverified { law })?;
-            changed.insert(part.entry, with_mark(&part.tree, fresh.fill(&text)));
+            changed.insert(part.entry, with_mark(&part.tree, fresh.fill(&text, part.entry)));
         }
         let mut added = Vec::new();
-        let used = comments.used(&verdicts, &changed);
-        let ids = comments.write(package, by, &used, &mut changed, &mut added)?;
+        comments.keep_written(&changed);
+        let ids = comments.write(package, by, &mut changed, &mut added)?;
         if by.track && !(changed.is_empty()) {
             settings::track(package, &mut changed);
         }
@@ -316,8 +423,13 @@ impl<'a> Sheet<'a> {
             changed: changed.into_keys().collect(),
             added: added.into_iter().map(|(name, _)| name).collect(),
             ours: fresh.given,
+            copies: fresh.copies,
+            rulings,
+            taken_by: taken.iter().map(|ix| package.model.revs[*ix as usize].author.clone()).collect(),
+            taken,
             comments: ids,
             verdicts,
+            unlabeled,
             kept_empty,
         })
     }
@@ -335,6 +447,7 @@ struct Fresh {
     used: HashSet<i64>,
     next: i64,
     given: HashSet<String>,
+    copies: HashMap<(usize, String), NodeId>,
 }
 
 /// The highest id that Word takes.
@@ -373,7 +486,7 @@ impl Fresh {
             }
         }
         let next = used.iter().copied().filter(|v| *v <= HIGHEST).max().unwrap_or(0).max(0) + 1;
-        Fresh { used, next, given: HashSet::new() }
+        Fresh { used, next, given: HashSet::new(), copies: HashMap::new() }
     }
 
     fn id(&mut self) -> i64 {
@@ -386,18 +499,25 @@ impl Fresh {
         self.next - 1
     }
 
-    /// Puts ids in the places that wait for them.
-    fn fill(&mut self, text: &str) -> String {
+    /// Puts ids in the places of an entry that wait for them.
+    fn fill(&mut self, text: &str, entry: usize) -> String {
         let mut out = String::with_capacity(text.len());
         let mut rest = text;
         while let Some(at) = rest.find([FRESH, COPY]) {
             out.push_str(&rest[..at]);
             let id = self.id().to_string();
             out.push_str(&id);
-            if rest[at..].starts_with(FRESH) {
-                self.given.insert(id);
-            }
-            rest = &rest[at + 1..];
+            let copied = rest[at..].strip_prefix(COPY).and_then(|rest| rest.split_once(COPY));
+            rest = match copied {
+                None => {
+                    self.given.insert(id);
+                    &rest[at + 1..]
+                }
+                Some((node, rest)) => {
+                    self.copies.extend(node.parse().ok().map(|node| ((entry, id), node)));
+                    rest
+                }
+            };
         }
         out.push_str(rest);
         out

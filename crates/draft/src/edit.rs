@@ -263,6 +263,41 @@ pub enum Origin {
     },
 }
 
+impl Draft {
+    /// Returns a replacement without the fixed words at its edges that it writes again as they are.
+    ///
+    /// A plan that replaces "Section 3.2 shall" with "Section 3.2 may" leaves the reference alone: what Word keeps up to
+    /// date stays a field where only the words beside it change.
+    pub fn narrowed(&self, at: &Span, with: &Inline) -> (Span, Inline) {
+        let (mut at, text) = (*at, with.text());
+        let (Some(para), Some(was)) = (self.paragraph(at.para), self.words(&at)) else { return (at, with.clone()) };
+        let pieces = |piece: &Piece| matches!(piece, Piece::Defined(_) | Piece::Heading(_));
+        let fields = || para.fixed.iter().filter(|fixed| fixed.why == Why::CutsField && !fixed.range.is_empty());
+        if text.is_empty()
+            || with.0.iter().any(pieces)
+            || !fields().any(|f| f.range.start < at.end && at.start < f.range.end)
+        {
+            return (at, with.clone());
+        }
+        let equal =
+            was.chars().zip(text.chars()).take_while(|(a, b)| a == b).map(|(c, _)| c.len_utf8() as u32).sum::<u32>();
+        let head = fields().map(|f| f.range.end).filter(|end| *end > at.start && *end <= at.start + equal).max();
+        let cut = head.map_or(0, |end| end - at.start);
+        let (left, right) = (&was[cut as usize..], &text[cut as usize..]);
+        let back = left.chars().rev().zip(right.chars().rev());
+        let equal = back.take_while(|(a, b)| a == b).map(|(c, _)| c.len_utf8() as u32).sum::<u32>();
+        let starts = fields().map(|f| f.range.start);
+        let tail = starts.filter(|start| *start >= at.end - equal && *start < at.end && *start >= at.start + cut).min();
+        let end = tail.map_or(0, |start| at.end - start);
+        if cut + end == 0 {
+            return (at, with.clone());
+        }
+        let text = Inline::from(&right[..right.len() - end as usize]);
+        (at.start, at.end) = (at.start + cut, at.end - end);
+        (at, text)
+    }
+}
+
 /// Edits checked against one draft: within bounds, in document order, without overlap, groups whole.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EditSet {

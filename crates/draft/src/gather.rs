@@ -193,7 +193,8 @@ fn claim(draft: &Draft, edit: &Edit) -> Result<Claim, Refusal> {
     match &edit.change {
         Change::Words { at, with } => {
             let index = stands(draft, at, Some(&edit.was))?;
-            is_free(draft, index, at)?;
+            let (at, _) = draft.narrowed(at, with);
+            is_free(draft, index, &at)?;
             is_plain(&with.text())?;
             Ok(Claim::Words { index, start: at.start, end: at.end })
         }
@@ -337,7 +338,15 @@ fn ruling_claim(draft: &Draft, change: &Change) -> Result<Claim, Refusal> {
         Change::Words { at, .. } if at.is_empty() => Claim::Restored { index: known(draft, at.para)?, at: at.start },
         Change::Words { at, .. } => Claim::Words { index: known(draft, at.para)?, start: at.start, end: at.end },
         Change::Split { at, .. } => Claim::Restored { index: known(draft, at.para)?, at: at.start },
-        Change::Join { first } => Claim::Mark { index: known(draft, *first)? },
+        Change::Join { first } => {
+            let index = known(draft, *first)?;
+            let container = draft.paragraphs[index].container;
+            if draft.paragraphs.get(index + 1).is_none_or(|next| next.container != container) {
+                let detail = "No paragraph follows that this one could be joined with.";
+                return Err(Refusal::new(Why::ContainerEnd, detail));
+            }
+            Claim::Mark { index }
+        }
         Change::Delete { from, to } => Claim::Paras { from: known(draft, *from)?, to: known(draft, *to)? },
         Change::DeleteRow { of } => {
             let row = draft.row(*of).ok_or_else(no_row)?;

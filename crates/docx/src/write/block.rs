@@ -1,17 +1,14 @@
-//! Whole paragraphs added, deleted, split and joined.
-
-use std::collections::BTreeSet;
+//! Whole paragraphs added, split and joined.
 
 use draft::{Edit, Gap, Look, NewPara, ParaId, Refusal, Span, Story, Why};
 
-use crate::model::AtomKind;
 use crate::package::PartId;
 use crate::spot::{Level, Place};
 use crate::tree::{Kind, NONE};
 use crate::view::View;
-use crate::write::plan::{cuts_field, free, group_of, not_supported, w, writable};
+use crate::write::plan::{cuts_field, group_of, not_supported, w, writable};
 use crate::write::remark::{encoding_of_comments, end_mark, with_comment};
-use crate::write::words::{Cut, dominant, gap, note_cuts, run_in};
+use crate::write::words::{dominant, gap, run_in};
 use crate::write::work::Work;
 use crate::write::{Beside, Sheet, paragraph, run};
 
@@ -149,116 +146,6 @@ pub(super) fn look(sheet: &Sheet<'_>, look: &Look, part: PartId) -> Result<parag
     Ok(paragraph::Properties::of(tree, para, list, w(sheet, para)))
 }
 
-pub(super) fn delete(
-    sheet: &mut Sheet<'_>,
-    edit: &Edit,
-    from: ParaId,
-    to: ParaId,
-    work: &mut Work,
-) -> Result<(), Refusal> {
-    let (first, last) = (group_of(sheet, from)?.clone(), group_of(sheet, to)?.clone());
-    let model = &sheet.package.model;
-    let range = sheet.draft.index(from).zip(sheet.draft.index(to));
-    let (start, end) = range.ok_or_else(|| Refusal::new(Why::WordsNotFound, "The paragraphs are not in the file."))?;
-    let mut paras: Vec<usize> = Vec::new();
-    for id in sheet.draft.paragraphs[start..=end].iter().map(|p| p.id) {
-        let group = group_of(sheet, id)?;
-        // Paragraphs of text boxes stand between those of the body without being among them.
-        if model.paras[group.last()].container == model.paras[first.last()].container {
-            paras.extend(&group.members);
-        }
-    }
-    let mut at = first.members[0];
-    while at != last.last() {
-        match sheet.beside[at].1 {
-            Some(Beside::Para(next)) => at = next,
-            _ => return Err(not_supported("A table stands between the paragraphs, and tables are not deleted yet.")),
-        }
-    }
-    let doomed: BTreeSet<usize> = paras.iter().copied().collect();
-    let mut cuts: Vec<Cut> = Vec::new();
-    for index in &paras {
-        let para = &model.paras[*index];
-        writable(sheet, para)?;
-        if para.section {
-            return Err(Refusal::new(Why::SectionMark, "The paragraph carries a section break, so it is not deleted."));
-        }
-        for (a, atom) in para.atoms.iter().enumerate() {
-            if !model.shows_atom(View::Final, atom) || atom.kind == AtomKind::Marker {
-                continue;
-            }
-            free(sheet, atom)?;
-            if let Some(field) = model.fields.get(atom.field as usize)
-                && !field.is_within(&doomed)
-            {
-                return Err(cuts_field());
-            }
-            if atom.run != NONE && atom.kind != AtomKind::PageHint {
-                cuts.push((*index, a, 0, atom.text.len()));
-            }
-        }
-    }
-    note_cuts(sheet, &cuts, work);
-    let tail = last.last();
-    let mut marks: Vec<usize> = paras.clone();
-    let before = |mut at: usize| loop {
-        match sheet.beside[at].0 {
-            Some(Beside::Para(prev)) if sheet.doomed.contains(&prev) => at = prev,
-            other => return other,
-        }
-    };
-    let after = |mut at: usize| loop {
-        match sheet.beside[at].1 {
-            Some(Beside::Para(next)) if sheet.doomed.contains(&next) => at = next,
-            other => return (other, at),
-        }
-    };
-    match after(tail) {
-        (Some(Beside::Para(_)), _) => {}
-        (Some(Beside::Other), end) => match before(first.members[0]) {
-            // Two tables would become one.
-            None | Some(Beside::Other) => {
-                work.kept_empty = true;
-                marks.retain(|mark| *mark != end);
-            }
-            Some(Beside::Para(_)) => {}
-        },
-        // The end of a container keeps its mark; what stands before the deleted paragraphs moves into it.
-        (None, end) => match before(first.members[0]) {
-            Some(Beside::Para(stays)) => {
-                let keeper = &model.paras[stays];
-                let carrier = &model.paras[end];
-                // New paragraphs between the two would have to move as well.
-                let between = (stays..=end).any(|para| sheet.joined_by.contains(&para));
-                let odd = between
-                    || !carrier.mark.is_empty()
-                    || paragraph::has_change(&sheet.package.parts[carrier.part].tree, carrier);
-                if odd || keeper.section || !model.shows_mark(View::Final, keeper) {
-                    work.kept_empty = true;
-                } else {
-                    marks.push(stays);
-                    let tree = &sheet.package.parts[carrier.part].tree;
-                    let ppr = paragraph::Properties::exact(tree, keeper);
-                    work.paras.entry(end).or_default().look = Some(ppr);
-                }
-                marks.retain(|mark| *mark != end);
-            }
-            other => {
-                let joined = paras.iter().any(|para| sheet.joined_by.contains(para));
-                work.kept_empty |= other.is_some() || joined;
-                marks.retain(|mark| *mark != end);
-            }
-        },
-    }
-    for mark in marks {
-        if model.shows_mark(View::Final, &model.paras[mark]) {
-            work.paras.entry(mark).or_default().deleted = true;
-        }
-    }
-    let (from, to) = ((first.members[0], start_of(model, first.members[0])), (tail, Place::End));
-    with_comment(sheet, edit.comment.as_deref(), from, to, work, |_| {})
-}
-
 pub(super) fn start_of(model: &crate::model::Model, para: usize) -> Place {
     match model.paras[para].atoms.is_empty() {
         true => Place::End,
@@ -272,7 +159,11 @@ pub(super) fn split(sheet: &mut Sheet<'_>, edit: &Edit, at: &Span, new: &Look, w
     let (place, _, text) = gap(sheet, &group, at.start as usize)?;
     let para = &model.paras[place.0];
     writable(sheet, para)?;
-    let taken = sheet.work.paras.get(&place.0).is_some_and(|work| work.head.is_some() || work.deleted || work.stripped)
+    let taken = sheet
+        .work
+        .paras
+        .get(&place.0)
+        .is_some_and(|work| (work.head.is_some() && !sheet.work.splits(place.0)) || work.deleted || work.stripped)
         || (sheet.joined_by.contains(&place.0) && !matches!(sheet.beside[place.0].1, Some(Beside::Para(_))));
     if taken {
         return Err(not_supported("Another edit already begins, ends or follows this paragraph."));
@@ -307,7 +198,8 @@ pub(super) fn split(sheet: &mut Sheet<'_>, edit: &Edit, at: &Span, new: &Look, w
     };
     let same = like_of(new) == Some(at.para) && matches!(new, Look::Like(_));
     let (head, middle) = paragraph::halves(tree, para, (!same).then_some(&look), sheet.by, w);
-    work.put(para.part, place.0, spot, &format!("{middle}{label}"));
+    let inner = paragraph::begun(tree, para, (!same).then_some(&look), sheet.by, w);
+    work.split(para.part, place.0, spot, &format!("{inner}{label}"), &format!("{middle}{label}"));
     work.paras.entry(place.0).or_default().head = Some(head);
     with_comment(sheet, edit.comment.as_deref(), (place.0, Place::End), (place.0, Place::End), work, |_| {})
 }

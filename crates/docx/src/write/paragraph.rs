@@ -173,7 +173,7 @@ fn recorded(new: &str, old: &str, by: &Attribution, w: &str) -> String {
 fn fresh(tree: &Tree, rpr: NodeId) -> String {
     let raw = tree.raw(rpr);
     match tree.child(rpr, El::RPrChange) {
-        Some(change) => raw.replacen(tree.open_tag(change), &with_fresh_id(tree, tree.open_tag(change)), 1),
+        Some(change) => raw.replacen(tree.open_tag(change), &with_fresh_id(tree, change), 1),
         None => raw.to_owned(),
     }
 }
@@ -211,16 +211,7 @@ pub(super) fn halves(
     w: &str,
 ) -> (String, String) {
     let old = para.ppr.map(|ppr| base_of(tree, ppr)).unwrap_or_default();
-    let first = match para.ppr {
-        Some(ppr) => tree
-            .elements(ppr)
-            .filter(|id| !matches!(tree.el(*id), El::RPr | El::SectPr | El::PPrChange) && tree.local(*id) != "framePr")
-            .map(|id| tree.raw(id))
-            .collect(),
-        None => String::new(),
-    };
-    let mark = Properties::of(tree, para, None, w).mark;
-    let head = format!("<{w}:p><{w}:pPr>{first}<{w}:rPr><{w}:ins{}/>{mark}</{w}:rPr></{w}:pPr>", by.attributes(w));
+    let head = head(tree, para, None, by, w);
     let start = opened(tree.open_tag(para.node));
     let ppr = match (look, para.ppr) {
         (None, None) => String::new(),
@@ -233,6 +224,23 @@ pub(super) fn halves(
         }
     };
     (head, format!("</{w}:p>{start}{ppr}"))
+}
+
+/// Returns what ends a paragraph and begins one of ours that is divided again further on.
+pub(super) fn begun(tree: &Tree, para: &Para, look: Option<&Properties>, by: &Attribution, w: &str) -> String {
+    format!("</{w}:p>{}", head(tree, para, look, by, w))
+}
+
+/// Returns the start of a paragraph of ours that takes its look from `para`, or another one.
+fn head(tree: &Tree, para: &Para, look: Option<&Properties>, by: &Attribution, w: &str) -> String {
+    let own =
+        |id: &NodeId| !matches!(tree.el(*id), El::RPr | El::SectPr | El::PPrChange) && tree.local(*id) != "framePr";
+    let base: String = match look {
+        Some(look) => look.base.clone(),
+        None => para.ppr.into_iter().flat_map(|ppr| tree.elements(ppr)).filter(own).map(|id| tree.raw(id)).collect(),
+    };
+    let mark = Properties::of(tree, para, None, w).mark;
+    format!("<{w}:p><{w}:pPr>{base}<{w}:rPr><{w}:ins{}/>{mark}</{w}:rPr></{w}:pPr>", by.attributes(w))
 }
 
 /// Writes a paragraph's own start tag and properties anew, with `end` as its content where it had none.

@@ -1,14 +1,18 @@
 //! One edit as work on the XML, or the reason why not.
 
-use draft::{Change, Edit, Gap, ParaId, Refusal, RevisionKind, Span, Stretch, Why};
+use draft::{Change, Edit, Gap, ParaId, Refusal, RevisionKind, Ruling, Span, Stretch, Why};
 
 use crate::model::{Atom, AtomKind, Para};
 use crate::package::PartId;
 use crate::spot::Place;
 use crate::view::Group;
 use crate::write::Sheet;
-use crate::write::block::{delete, insert, join, split};
+use crate::write::block::{insert, join, split};
+use crate::write::delete::{delete, delete_row};
 use crate::write::remark::comment;
+use crate::write::reply::reply;
+use crate::write::row::insert_row;
+use crate::write::rule::answer;
 use crate::write::words::words;
 use crate::write::work::Work;
 
@@ -22,15 +26,11 @@ pub(super) fn plan(sheet: &mut Sheet<'_>, edit: &Edit) -> Result<Work, Refusal> 
         Change::Split { at, look } => split(sheet, edit, at, look, &mut work)?,
         Change::Join { first } => join(sheet, edit, *first, &mut work)?,
         Change::Comment { at, text } => comment(sheet, at, text, &mut work)?,
-        Change::InsertRow { .. } | Change::DeleteRow { .. } => {
-            return Err(not_supported("Table rows are not added or taken away yet; propose it in a comment."));
-        }
-        Change::Reply { .. } => {
-            return Err(not_supported("Comments are not answered in the file yet; write a new one."));
-        }
-        Change::Rule { .. } => {
-            return Err(not_supported("Changes of the other side are not ruled on yet; edit the words instead."));
-        }
+        Change::InsertRow { after, cells } => insert_row(sheet, edit, *after, cells, &mut work)?,
+        Change::DeleteRow { of } => delete_row(sheet, edit, *of, &mut work)?,
+        Change::Rule { on, how: how @ (Ruling::Strike | Ruling::Restore) } => answer(sheet, edit, on, *how, &mut work)?,
+        Change::Rule { on, how } => sheet.settle(on, *how == Ruling::Accept)?,
+        Change::Reply { thread, text, settle } => reply(sheet, *thread, text, *settle, &mut work)?,
         Change::Restyle { .. } => return Err(not_supported("A paragraph's look is not changed yet.")),
         Change::InsertTable { .. } | Change::InsertNote { .. } => {
             return Err(not_supported("Tables and notes of another file are not copied yet."));
@@ -131,7 +131,8 @@ pub(super) fn free(sheet: &Sheet<'_>, atom: &Atom) -> Result<(), Refusal> {
         return Err(not_supported("A text box is anchored in these words, so they are not taken away."));
     }
     let model = &sheet.package.model;
-    let own = model.stack(atom).iter().map(|rev| &model.revs[*rev as usize]).any(|rev| {
+    let unknown = model.stack(atom).iter().filter(|rev| !sheet.own.contains(rev));
+    let own = unknown.map(|rev| &model.revs[*rev as usize]).any(|rev| {
         matches!(rev.kind, RevisionKind::Insertion | RevisionKind::MoveTo)
             && rev.author == sheet.by.author
             && !rev.author.is_empty()

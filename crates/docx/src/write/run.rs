@@ -22,14 +22,22 @@ pub(super) struct Break {
 /// A child of a run and the bytes of its text that go.
 pub(super) type Piece = (NodeId, Range<usize>);
 
+/// What goes of a run.
+pub(super) struct Gone {
+    /// With a record of the deletion.
+    pub(super) cuts: Vec<Piece>,
+    /// Without a trace.
+    pub(super) taken: Vec<Piece>,
+}
+
 enum Token {
     Kept(String),
     Deleted(String),
     Break(String),
 }
 
-/// Writes `run` anew with `cuts` deleted and `breaks` put in, each in the order given.
-pub(super) fn divided(tree: &Tree, run: NodeId, cuts: &[Piece], breaks: &[Break], by: &Attribution, w: &str) -> String {
+/// Writes `run` anew without what is gone and with `breaks` put in, each in the order given.
+pub(super) fn divided(tree: &Tree, run: NodeId, gone: &Gone, breaks: &[Break], by: &Attribution, w: &str) -> String {
     let mut tokens = Vec::new();
     let mut properties = String::new();
     for child in tree.children(run) {
@@ -44,21 +52,23 @@ pub(super) fn divided(tree: &Tree, run: NodeId, cuts: &[Piece], breaks: &[Break]
             let (outer, inner) = (tree.range(child), tree.range(node));
             outer.start <= inner.start && inner.end <= outer.end
         };
-        let mut own: Vec<Range<usize>> =
-            cuts.iter().filter(|(node, _)| holds(*node)).map(|(_, range)| range.clone()).collect();
-        own.sort_by_key(|range| range.start);
+        let of_child = |pieces: &[Piece]| -> Vec<Range<usize>> {
+            pieces.iter().filter(|(node, _)| holds(*node)).map(|(_, range)| range.clone()).collect()
+        };
+        let (own, taken) = (of_child(&gone.cuts), of_child(&gone.taken));
         let mut between: Vec<&Break> = breaks.iter().filter(|b| holds(b.child)).collect();
         between.sort_by_key(|b| b.at);
         if matches!(tree.el(child), El::T | El::DelText) {
-            text(tree, child, &own, &between, &mut tokens, w);
+            text(tree, child, &own, &taken, &between, &mut tokens, w);
             continue;
         }
         for b in between.iter().filter(|b| b.at == 0) {
             tokens.push(Token::Break(b.xml.clone()));
         }
-        match own.is_empty() {
-            true => tokens.push(Token::Kept(tree.raw(child).to_owned())),
-            false => tokens.push(Token::Deleted(deleted(tree, child))),
+        match (own.is_empty(), taken.is_empty()) {
+            (_, false) => {}
+            (true, _) => tokens.push(Token::Kept(tree.raw(child).to_owned())),
+            (false, _) => tokens.push(Token::Deleted(deleted(tree, child))),
         }
         for b in between.iter().filter(|b| b.at != 0) {
             tokens.push(Token::Break(b.xml.clone()));
@@ -100,9 +110,17 @@ pub(super) fn divided(tree: &Tree, run: NodeId, cuts: &[Piece], breaks: &[Break]
     out
 }
 
-fn text(tree: &Tree, node: NodeId, cuts: &[Range<usize>], breaks: &[&Break], tokens: &mut Vec<Token>, w: &str) {
+fn text(
+    tree: &Tree,
+    node: NodeId,
+    cuts: &[Range<usize>],
+    taken: &[Range<usize>],
+    breaks: &[&Break],
+    tokens: &mut Vec<Token>,
+    w: &str,
+) {
     let words = shown_text(tree, node);
-    if cuts.is_empty() && breaks.iter().all(|b| b.at == 0 || b.at >= words.len()) {
+    if cuts.is_empty() && taken.is_empty() && breaks.iter().all(|b| b.at == 0 || b.at >= words.len()) {
         let token = Token::Kept(tree.raw(node).to_owned());
         breaks.iter().filter(|b| b.at == 0 && !words.is_empty()).for_each(|b| tokens.push(Token::Break(b.xml.clone())));
         tokens.push(token);
@@ -110,7 +128,7 @@ fn text(tree: &Tree, node: NodeId, cuts: &[Range<usize>], breaks: &[&Break], tok
         return;
     }
     let mut edges: Vec<usize> = vec![0, words.len()];
-    edges.extend(cuts.iter().flat_map(|range| [range.start, range.end.min(words.len())]));
+    edges.extend(cuts.iter().chain(taken).flat_map(|range| [range.start, range.end.min(words.len())]));
     edges.extend(breaks.iter().map(|b| b.at.min(words.len())));
     edges.sort_unstable();
     edges.dedup();
@@ -124,7 +142,11 @@ fn text(tree: &Tree, node: NodeId, cuts: &[Range<usize>], breaks: &[&Break], tok
             }
             continue;
         };
-        let gone = cuts.iter().any(|range| range.start <= *edge && *next <= range.end);
+        let within = |ranges: &[Range<usize>]| ranges.iter().any(|range| range.start <= *edge && *next <= range.end);
+        if within(taken) {
+            continue;
+        }
+        let gone = within(cuts);
         let local = if gone { "delText" } else { "t" };
         let xml = format!("<{w}:{local} xml:space=\"preserve\">{}</{w}:{local}>", escape_text(&words[*edge..*next]));
         tokens.push(if gone { Token::Deleted(xml) } else { Token::Kept(xml) });
@@ -152,7 +174,7 @@ fn fresh_changes(tree: &Tree, run: NodeId, properties: &str) -> String {
     let Some(pr) = tree.child(run, El::RPr) else { return properties.to_owned() };
     let Some(change) = tree.child(pr, El::RPrChange) else { return properties.to_owned() };
     let tag = tree.open_tag(change);
-    properties.replacen(tag, &with_fresh_id(tree, tag), 1)
+    properties.replacen(tag, &with_fresh_id(tree, change), 1)
 }
 
 /// Properties of a run that inserted words do not take over.

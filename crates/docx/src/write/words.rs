@@ -29,6 +29,7 @@ pub(super) fn words(
     for member in &group.members {
         writable(sheet, &sheet.package.model.paras[*member])?;
     }
+    let (at, with) = &sheet.draft.narrowed(at, with);
     if at.is_empty() && with.is_empty() {
         return Ok(());
     }
@@ -114,7 +115,9 @@ pub(super) fn note_cuts(sheet: &Sheet<'_>, cuts: &[Cut], work: &mut Work) {
     for (para, atom, from, to) in cuts {
         let para = &sheet.package.model.paras[*para];
         let atom = &para.atoms[*atom];
-        work.cuts.entry((para.part, atom.run)).or_default().push((atom.node, *from..*to));
+        let own = sheet.package.model.stack(atom).iter().any(|rev| sheet.own.contains(rev));
+        let noted = if own { &mut work.taken } else { &mut work.cuts };
+        noted.entry((para.part, atom.run)).or_default().push((atom.node, *from..*to));
     }
 }
 
