@@ -12,7 +12,7 @@ use crate::tree::NodeId;
 pub(crate) struct Field {
     /// Its keyword in capitals, such as `REF`.
     pub(crate) kind: String,
-    pub(super) instruction: String,
+    pub(crate) instruction: String,
     pub(super) result: bool,
     pub(super) from: usize,
     pub(super) to: Option<usize>,
