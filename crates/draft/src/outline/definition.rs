@@ -57,6 +57,9 @@ pub(crate) fn definitions(draft: &Draft, clauses: &[Clause], lines: &[Line], uni
         let holder = |at: usize| split.iter().find(|s| s.contains(&at)).cloned().unwrap_or(0..text.len());
         for found in QUOTED.captures_iter(text) {
             let Some(term) = found.get(1).or(found.get(2)) else { continue };
+            if !term.as_str().chars().any(char::is_alphanumeric) {
+                continue;
+            }
             let all = found.get(0).map_or(term.range(), |all| all.range());
             let sentence = holder(term.start());
             if says(&text[all.end..]) {
@@ -95,6 +98,29 @@ pub(crate) fn definitions(draft: &Draft, clauses: &[Clause], lines: &[Line], uni
             }
         }
         out.extend(in_table(draft, index, in_home, units));
+    }
+    out.extend(in_glossary(draft, clauses, units));
+    out.sort_by_key(|found| draft.index(found.at.para).map(|index| (index, found.at.start)));
+    out
+}
+
+/// Finds the terms of a glossary: each is a heading of its own, with its meaning below.
+fn in_glossary(draft: &Draft, clauses: &[Clause], units: &[Unit]) -> Vec<Definition> {
+    let mut out = Vec::new();
+    let homes = clauses.iter().filter(|clause| clause.heading.as_deref().is_some_and(is_definitions));
+    for home in homes {
+        let terms: Vec<&Clause> = clauses.iter().filter(|clause| clause.parent == Some(home.id)).collect();
+        // Two headings under "Definitions" may part its text; three of one kind with a paragraph each are a list.
+        if terms.len() < 3 || terms.iter().any(|clause| clause.label.is_some() || clause.heading.is_none()) {
+            continue;
+        }
+        for clause in terms {
+            let (Some(term), Some(at)) = (&clause.heading, clause.heading_at) else { continue };
+            let below = draft.paragraphs[clause.paras.clone()].iter().filter(|p| p.id != at.para);
+            let Some(meaning) = below.into_iter().find(|p| !p.text.trim().is_empty()) else { continue };
+            let body = Span::new(meaning.id, super::sentence::trim(&meaning.text, 0..meaning.text.len()));
+            out.push(definition(term, at, body, units, false));
+        }
     }
     out
 }

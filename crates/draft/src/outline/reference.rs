@@ -67,7 +67,6 @@ pub(crate) fn references(draft: &Draft, clauses: &[Clause], lines: &[Line], mark
             let part = law::part(&text[end..]);
             let other = amends && is_of_the_agreement(&text[end..]);
             let this = text[..all.start()].to_ascii_lowercase().trim_end().ends_with("this");
-            let whole = all.start()..end;
             let mut last: Option<String> = None;
             let item = kind.starts_with("item");
             for (i, (range, label, through)) in labels.iter().enumerate() {
@@ -84,7 +83,7 @@ pub(crate) fn references(draft: &Draft, clauses: &[Clause], lines: &[Line], mark
                 };
                 if let (true, Some(from)) = (*through, &last) {
                     for between in between(from, label) {
-                        out.push(Reference { kind: find(&between), at: here(whole.clone()), label: between });
+                        out.push(Reference { kind: find(&between), at: here(all.start()..range.end), label: between });
                     }
                 }
                 // Lists, forms and tariffs have items too: one that is not found is no reference.

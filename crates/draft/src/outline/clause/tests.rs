@@ -217,3 +217,39 @@ fn an_excerpt_may_begin_anywhere() {
     check("(b) copies of the Data;", "(b) Section - 0..1");
     check("5A. Audit", "5A Section Audit 0..1");
 }
+
+/// Outlines a draft and compares the paths of its numbered clauses.
+fn check_paths(text: &str, expected: &[&str]) {
+    let draft = lines(text);
+    let outline = outline(&draft);
+    let found: Vec<&str> = outline.clauses.iter().filter(|c| c.label.is_some()).map(|c| c.path.as_str()).collect();
+    assert_eq!(found, expected, "{text}");
+}
+
+#[test]
+fn e34_a_path_names_four_levels() {
+    check_paths(
+        "3. Use\n3.2 Grant. Licensor grants:\n(a) rights to:\n(iv) read",
+        &["3", "3.2", "3.2(a)", "3.2(a)(iv)"],
+    );
+    check_paths("+ Use\n++ Grant:\n+++ rights to:\n++++ read", &["1", "1.1", "1.1(a)", "1.1(a)(i)"]);
+}
+
+#[test]
+fn e43_a_letter_that_may_be_roman_follows_its_neighbors() {
+    check_paths("1. List:\n(g) one;\n(h) two;\n(i) three;\n(j) four.", &["1", "1(g)", "1(h)", "1(i)", "1(j)"]);
+    check_paths("1. List:\n(h) one:\n(i) two;\n(ii) three.", &["1", "1(h)", "1(h)(i)", "1(h)(ii)"]);
+}
+
+#[test]
+fn e44_an_exhibit_counts_by_itself() {
+    check_paths(
+        "1. Use\n2. Term\nExhibit A\n1. Data\n1.1 Kinds\nExhibit B\n1. Fees",
+        &["1", "2", "Exhibit A", "Exhibit A 1", "Exhibit A 1.1", "Exhibit B", "Exhibit B 1"],
+    );
+    // What a filing puts at the top of a page is no exhibit of the agreement.
+    check_paths(
+        "Exhibit 10.6\n1. Use\nExhibit 10.6\n2. Term\nExhibit A\n1. Fees",
+        &["1", "2", "Exhibit A", "Exhibit A 1"],
+    );
+}

@@ -63,3 +63,13 @@ fn definitions_in_tables() {
     check("| “Data” | means data |", &["Data: means data"]);
     check("| Fee | 5 |", &[]);
 }
+
+#[test]
+fn definitions_of_a_glossary_with_headings() {
+    check(
+        "# Definitions\n## affiliate\nAn entity of the group.\n## consumer\nAn individual.\n## services\nThe products.",
+        &["affiliate: An entity of the group.", "consumer: An individual.", "services: The products."],
+    );
+    // Two headings part the text; they define nothing.
+    check("# Definitions\n## Scope\nThis applies.\n## Use\nIt is read.", &[]);
+}

@@ -9,7 +9,7 @@ pattern!(
       (?:\s*\([^)]{1,6}\))? \s*,?\s* (?:et\ seq\.?\s*)? (?:
         (?:of|under|in|to)\s+(?:the\s+|that\s+|such\s+|any\s+)?(?:[A-Z0-9\u{C0}-\u{DE}][\w’'.&()/-]*\s+(?:(?:of|and|the|for|on|to|in|consumer|rights|as|amended)\s+)*){0,8}?
             (?:Acts?|Code|Regulations?|[Dd]irective|GDPR|CCPA|CPRA|HIPAA|Rules?|Statutes?|Law|Treaty|Convention|Constitution|Restatement|Principles|Order|SCCs?|GAAP|[A-Z]{3,6})\b
-      | U\.?S\.?C | [A-Z]\.(?:[A-Z]\.)?C\.C\. | C\.?F\.?R | of\s+(?:Title|Regulation|Directive)\s | \s*Cal\.\s )"
+      | (?:(?:EU|UK)\s+)?(?:GDPR|CCPA|CPRA|HIPAA)\b | U\.?S\.?C | [A-Z]\.(?:[A-Z]\.)?C\.C\. | C\.?F\.?R | of\s+(?:Title|Regulation|Directive)\s | \s*Cal\.\s )"
 );
 pattern!(
     LAW_BEFORE,

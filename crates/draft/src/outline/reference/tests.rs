@@ -92,3 +92,59 @@ fn references_to_the_law_and_to_other_papers() {
         check_in_draft(sentence, &[words]);
     }
 }
+
+#[test]
+fn e45_statutes_are_no_references_to_the_draft() {
+    for (sentence, words) in [
+        ("under Section 1798.140 of the Civil Code it is.", "Section 1798.140=law"),
+        ("under 17 U.S.C. § 102 it is.", "§ 102=law"),
+        ("under Article 28 GDPR it is.", "Article 28=law"),
+        ("under Section 4 of the Exchange Act it is.", "Section 4=law"),
+        ("under Section 4 of the 1933 Act it is.", "Section 4=law"),
+        ("as in Clause 3 of the SCCs.", "Clause 3=law"),
+        ("in Section 4 of the Master Agreement it is.", "Section 4=law"),
+    ] {
+        check_in_draft(sentence, &[words]);
+    }
+}
+
+#[test]
+fn e46_a_range_names_every_label_in_it() {
+    check(
+        "3. Use\n3.1 One\n3.2 Two\n3.3 Three\n3.4 Four\n4. Term\n5. Law\nSections 3.1 through 3.4 and 5 survive.",
+        &["Sections 3.1=3.1", "Sections 3.1 through 3.4=3.2", "Sections 3.1 through 3.4=3.3", "3.4=3.4", "5=5"],
+    );
+    check(
+        "1. Use\n2. Term\n3. Law\nSections 1 through Section 3 survive.",
+        &["Sections 1=1", "Sections 1 through Section 3=2", "3=3"],
+    );
+}
+
+#[test]
+fn labels_inside_a_paragraph_can_be_named() {
+    let text = "7. Fees\n7.1 Rate. It is ten. 7.2 Taxes. (a) Sales taxes; and (b) others.\n";
+    check(&format!("{text}See Section 7.2 and Section 7.2(b)."), &["Section 7.2=7.1", "Section 7.2(b)=7.1"]);
+    check(&format!("{text}See Section 7.2(c)."), &["Section 7.2(c)=none"]);
+    // In one long paragraph "this Section" is where it stands.
+    check("The terms: this Section 5 survives.", &["Section 5="]);
+}
+
+#[test]
+fn words_that_count_on_by_themselves_are_no_labels() {
+    check("3. Use\n(a) one\nunder Section 3(a) and (2) Vendor pays.", &["Section 3(a)=3(a)"]);
+    check("1. Use\nin Section 1 or (vi) customer claims.", &["Section 1=1"]);
+    // A list or a form has items too.
+    check("1. Use\nsee Item 17 of the form.", &[]);
+}
+
+#[test]
+fn an_amendment_speaks_of_another_agreement() {
+    let text = "FIRST AMENDMENT TO LICENSE AGREEMENT\n1. Change\n";
+    check(&format!("{text}Section 28 of the Agreement is deleted."), &["Section 28=law"]);
+    check("LICENSE AGREEMENT\n1. Use\nas in Section 28 of the Agreement.", &["Section 28=none"]);
+}
+
+#[test]
+fn the_number_of_a_filing_is_no_schedule() {
+    check("Exhibit 10.6\nLICENSE AGREEMENT\n1. Use\n2. Term\nSee Section 2.", &["Section 2=2"]);
+}
