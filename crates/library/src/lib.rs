@@ -34,7 +34,7 @@ pub use id::{Because, Form, Role, Rung, Severity, Status, UnknownId};
 pub use library::Library;
 pub use mistake::Mistake;
 pub use page::{Context, Example, Page};
-pub use parts::{Authority, FormRule, FoundBy, Grammar, Lexicon, Pinpoint, Variable, VariableKind};
+pub use parts::{Authority, FormRule, FoundBy, Grammar, Lexicon, Pinpoint, TrapWords, Variable, VariableKind};
 pub use playbook::Playbook;
 pub use search::{Hit, HitPlace};
 pub use text::{Piece, Reference, Text};

@@ -157,6 +157,35 @@ pub struct Grammar {
     pub incorporates: Vec<Words>,
     /// Words that cite law, which comments to the counterparty do not.
     pub citation: Vec<Words>,
+    /// Words of drafting traps.
+    pub traps: TrapWords,
+}
+
+/// Words by which drafting traps are told; what else a trap needs, such as an act, the review knows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TrapWords {
+    /// What an exception takes back a prohibition with.
+    pub exception: Vec<Words>,
+    /// Classes of things that a harmless name hides, as `@lexicon`.
+    pub definition: Vec<Words>,
+    /// Names that do not let one expect such a thing.
+    pub harmless: Vec<Words>,
+    /// What a survival clause says.
+    pub survival: Vec<Words>,
+    /// Rights that should not survive.
+    pub kept: Vec<Words>,
+    /// Posted terms that prevail over what was negotiated.
+    pub precedence: Vec<Words>,
+    /// Qualifications by knowledge or materiality.
+    pub qualifier: Vec<Words>,
+    /// Those who come along with who gets a right.
+    pub affiliates: Vec<Words>,
+    /// Settings, tiers and eligibility that a promise depends on.
+    pub configuration: Vec<Words>,
+    /// Deletion that need not happen.
+    pub deletion: Vec<Words>,
+    /// Documents elsewhere that are made part of this one.
+    pub incorporation: Vec<Words>,
 }
 
 /// How a form of agreement is recognized.

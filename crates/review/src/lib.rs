@@ -35,5 +35,5 @@ pub use finding::{
     Certainty, Cited, ClauseName, Finding, FindingKey, Is, Need, NoKey, Presence, Review, Trap, WalkAway,
 };
 pub use infer::{Guess, infer};
-pub use review::{findings, review};
+pub use review::{findings, review, traps};
 pub use suggest::{Part, PartId, Redline, Suggestion, SuggestionId, Variant, redline};

@@ -8,6 +8,7 @@ use library::condition::Party;
 
 use crate::read::Reading;
 use crate::read::place::Place;
+use crate::read::token::Gap;
 
 /// What the draft calls the two sides.
 #[derive(Clone, Debug, Default)]
@@ -17,13 +18,20 @@ pub struct Parties {
     terms: BTreeMap<Role, String>,
 }
 
+/// One person that the draft binds to names near its beginning: `Acme Labs, Inc. ("Acme", "we" or "us")`.
+struct Person {
+    /// The names, as defined; at least one.
+    names: Vec<usize>,
+    /// The words of the company's name itself, such as `Acme Labs`.
+    company: Option<Range<u32>>,
+}
+
 impl Parties {
     /// Reads what `reading` calls the side of `role` and its counterpart.
     pub fn of(reading: &Reading, role: Role) -> Parties {
         let other = role.counterpart();
         let mut parties = Parties::default();
-        let mut defined: BTreeMap<Role, usize> = BTreeMap::new();
-        let candidates = candidates(reading);
+        let persons = persons(reading);
         let words = |role: Role| -> Vec<Range<u32>> {
             let members = reading.case.library.grammar.parties.get(&role).into_iter().flatten();
             members.flat_map(|w| reading.vocabulary.find(w, &reading.whole, reading)).map(|m| m.hull).collect()
@@ -41,75 +49,31 @@ impl Parties {
                 hits.extend(stray.filter(|hit| capital(hit) && !against.contains(hit)));
             }
         }
-        // A defined term that is a usual name of a role.
-        for i in &candidates {
-            let label = &reading.definitions[*i].label;
-            let is =
-                |hits: &[Range<u32>]| hits.iter().any(|hit| label.holds_all(hit) && label.len() == hit.end - hit.start);
-            for (side, hits) in [(role, &ours), (other, &theirs)] {
-                if is(hits) {
-                    defined.entry(side).or_insert(*i);
-                }
-            }
-        }
-        // Names that the matter gives.
-        let facts = reading.case.facts;
-        for (side, name) in [(role, &facts.client), (other, &facts.counterparty)] {
-            let Some(name) = name.as_deref().map(str::to_lowercase) else { continue };
-            let named = candidates.iter().find(|i| {
-                let body = &reading.text.outline.definitions[**i].body;
-                let words = reading.text.draft.words(body).unwrap_or_default().to_lowercase();
-                !defined.values().any(|d| d == *i) && words.contains(&name)
-            });
-            if let Some(i) = named {
-                defined.entry(side).or_insert(*i);
-            }
-        }
-        let free = candidates.iter().filter(|i| !defined.values().any(|d| d == *i) && is_person(reading, **i));
-        let free: Vec<usize> = free.copied().collect();
-        match (defined.get(&role), defined.get(&other), free.as_slice()) {
-            (Some(_), None, [only, ..]) => {
-                defined.insert(other, *only);
-            }
-            (None, Some(_), [only, ..]) => {
-                defined.insert(role, *only);
-            }
-            (None, None, [first, second, ..]) => {
-                let giver = giver(reading, *first, *second);
-                let (gives, takes) = if giver == *first { (*first, *second) } else { (*second, *first) };
-                let gives_role = if matches!(role, Role::Licensor | Role::Vendor) { role } else { other };
-                defined.insert(gives_role, gives);
-                defined.insert(gives_role.counterpart(), takes);
-            }
-            // Published terms name the company and say "you" to the rest.
-            (None, None, [only]) => {
-                let gives_role = if matches!(role, Role::Licensor | Role::Vendor) { role } else { other };
-                defined.insert(gives_role, *only);
-            }
-            _ => {}
-        }
+        let defined = assign(reading, &persons, role, &ours, &theirs);
         for (side, hits) in [(role, ours), (other, theirs)] {
             let mut hits = hits;
-            if let Some(i) = defined.get(&side) {
+            if let Some(person) = defined.get(&side).map(|i| &persons[*i]) {
                 // Where a term names the party, "service providers" are others; only pronouns stand for it besides.
-                hits.retain(|hit| {
-                    let key = reading.text.tokens.all[hit.start as usize].key.as_str();
-                    matches!(key, "we" | "us" | "our" | "ours" | "you" | "your" | "yours")
-                });
-                hits.extend(reading.uses(*i));
-                parties.terms.insert(side, reading.text.outline.definitions[*i].term.clone());
+                hits.retain(|hit| is_pronoun(&reading.text.tokens.all[hit.start as usize].key));
+                hits.extend(person.names.iter().flat_map(|i| reading.uses(*i)));
+                hits.extend(person.company.iter().flat_map(|at| reading.uses_of(at)));
+                let terms = person.names.iter().map(|i| reading.text.outline.definitions[*i].term.as_str());
+                let term = terms.clone().find(|term| !is_pronoun(term)).map(str::to_owned);
+                let company = || person.company.as_ref().map(|at| reading.text.words(at));
+                let pronoun = || terms.clone().next().map(subject);
+                parties.terms.extend(term.or_else(company).or_else(pronoun).map(|term| (side, term)));
             } else {
+                // In a sentence of capitals, and in the plural, it is a word and no name.
+                let is_name = |words: String| {
+                    !is_pronoun(&words) && !words.ends_with('s') && words.chars().any(char::is_lowercase)
+                };
                 let named: Vec<Range<u32>> =
-                    hits.iter().filter(|hit| !is_pronoun(&reading.text.words(hit))).cloned().collect();
-                let term = commonest(reading, &named).or_else(|| {
-                    // The form that stands as a subject.
-                    let pronoun = commonest(reading, &hits)?.to_lowercase();
-                    Some(if pronoun.starts_with('y') { "you".to_owned() } else { "we".to_owned() })
-                });
-                if let Some(term) = term {
-                    parties.terms.insert(side, term);
-                }
+                    hits.iter().filter(|hit| is_name(reading.text.words(hit))).cloned().collect();
+                let term = commonest(reading, &named).or_else(|| Some(subject(&commonest(reading, &hits)?)));
+                parties.terms.extend(term.map(|term| (side, term)));
             }
+            hits.sort_by_key(|at| (at.start, at.end));
+            hits.dedup();
             parties.names.extend(hits.into_iter().map(|at| (side, at)));
         }
         parties.names.sort_by_key(|(side, at)| (at.start, std::cmp::Reverse(at.end), *side));
@@ -128,77 +92,197 @@ impl Parties {
     }
 }
 
-/// Returns the definitions in passing near the beginning that can name a party.
-fn candidates(reading: &Reading) -> Vec<usize> {
-    let first: Vec<draft::ParaId> = reading.text.draft.paragraphs.iter().take(12).map(|p| p.id).collect();
-    let definitions = reading.text.outline.definitions.iter().enumerate();
-    definitions
-        .filter(|(_, d)| d.in_passing && first.contains(&d.at.para))
-        .filter(|(_, d)| {
-            let term = d.term.to_lowercase();
-            !["agreement", "effective date", "party", "parties", "terms", "license", "services", "addendum", "data"]
-                .iter()
-                .any(|w| term == *w || term.ends_with(&format!(" {w}")))
-        })
-        .map(|(i, _)| i)
-        .collect()
+/// Returns the form of a pronoun that stands as a subject.
+fn subject(pronoun: &str) -> String {
+    let first = if pronoun.to_lowercase().starts_with('y') { "you" } else { "we" };
+    first.to_owned()
 }
 
-/// Says whether a definition in passing names a person: by its form of company, or as one of the parties.
-fn is_person(reading: &Reading, i: usize) -> bool {
-    let definition = &reading.definitions[i];
+/// Says which person plays which role; by usual names and pronouns, by the matter, by what they do.
+fn assign(
+    reading: &Reading,
+    persons: &[Person],
+    role: Role,
+    ours: &[Range<u32>],
+    theirs: &[Range<u32>],
+) -> BTreeMap<Role, usize> {
+    let other = role.counterpart();
+    let mut defined: BTreeMap<Role, usize> = BTreeMap::new();
+    // A defined term that is a usual name of a role, or a pronoun that stands for it.
+    let is = |person: &Person, hits: &[Range<u32>]| {
+        person
+            .names
+            .iter()
+            .map(|i| &reading.definitions[*i].label)
+            .any(|label| hits.iter().any(|hit| label.holds_all(hit) && label.len() == hit.end - hit.start))
+    };
+    for (i, person) in persons.iter().enumerate() {
+        for (side, hits) in [(role, ours), (other, theirs)] {
+            if is(person, hits) {
+                defined.entry(side).or_insert(i);
+            }
+        }
+    }
+    // Names that the matter gives.
+    let facts = reading.case.facts;
+    for (side, name) in [(role, &facts.client), (other, &facts.counterparty)] {
+        let Some(name) = name.as_deref().map(str::to_lowercase) else { continue };
+        let named = (0..persons.len()).find(|i| {
+            let person = &persons[*i];
+            let body = &reading.text.outline.definitions[person.names[0]].body;
+            let words = reading.text.draft.words(body).unwrap_or_default().to_lowercase();
+            !defined.values().any(|d| d == i) && words.contains(&name)
+        });
+        if let Some(i) = named {
+            defined.entry(side).or_insert(i);
+        }
+    }
+    let is_free = |i: &usize| !defined.values().any(|d| d == i) && is_person(reading, &persons[*i]);
+    let free: Vec<usize> = (0..persons.len()).filter(is_free).collect();
+    let gives_role = if matches!(role, Role::Licensor | Role::Vendor) { role } else { other };
+    match (defined.get(&role), defined.get(&other), free.as_slice()) {
+        (Some(_), None, [only, ..]) => {
+            defined.insert(other, *only);
+        }
+        (None, Some(_), [only, ..]) => {
+            defined.insert(role, *only);
+        }
+        (None, None, [first, second, ..]) => {
+            let (gives, takes) = if gives_more(reading, &persons[*second], &persons[*first]) {
+                (*second, *first)
+            } else {
+                (*first, *second)
+            };
+            defined.insert(gives_role, gives);
+            defined.insert(gives_role.counterpart(), takes);
+        }
+        // Published terms name the company and say "you" to the rest.
+        (None, None, [only]) => {
+            defined.insert(gives_role, *only);
+        }
+        _ => {}
+    }
+    defined
+}
+
+/// Returns the persons that definitions in passing near the beginning name; names in one bracket are one person's.
+fn persons(reading: &Reading) -> Vec<Person> {
+    let first: Vec<draft::ParaId> = reading.text.draft.paragraphs.iter().take(20).map(|p| p.id).collect();
+    let definitions = &reading.text.outline.definitions;
+    let mut out: Vec<Person> = Vec::new();
+    for (i, definition) in definitions.iter().enumerate() {
+        if !definition.in_passing || !first.contains(&definition.at.para) || is_thing(&definition.term) {
+            continue;
+        }
+        match out.iter_mut().find(|p| definitions[p.names[0]].body == definition.body) {
+            Some(person) => person.names.push(i),
+            None => out.push(Person { names: vec![i], company: company(reading, i) }),
+        }
+    }
+    out
+}
+
+/// Words of names that name no party: what is provided, where it stands, and other papers.
+const THINGS: &[&str] = &[
+    "service",
+    "services",
+    "site",
+    "website",
+    "platform",
+    "software",
+    "product",
+    "products",
+    "app",
+    "application",
+    "api",
+    "content",
+    "policy",
+    "notice",
+    "waiver",
+    "account",
+    "order",
+];
+
+/// Says whether a term near the beginning names a thing and no party.
+fn is_thing(term: &str) -> bool {
+    let term = term.to_lowercase();
+    ["agreement", "effective date", "party", "parties", "terms", "license", "addendum", "data"]
+        .iter()
+        .any(|w| term == *w || term.ends_with(&format!(" {w}")))
+        || term.split(|c: char| !c.is_alphanumeric()).any(|w| THINGS.contains(&w))
+}
+
+/// Returns the name before a form of company in front of definition `i`: `Acme Labs` of "Acme Labs, Inc. (...".
+fn company(reading: &Reading, i: usize) -> Option<Range<u32>> {
     let all = &reading.text.tokens.all;
-    let key = |at: u32| all[at as usize].key.as_str();
+    let body = reading.definitions[i].body.ranges().last()?.clone();
+    let near = body.start.max(body.end.saturating_sub(25))..body.end;
+    let form = near.clone().rev().find(|at| is_form(&all[*at as usize].key))?;
+    let is_name = |at: &u32| {
+        let token = &all[*at as usize];
+        token.capital && (all[*at as usize + 1].gap <= Gap::Space || *at + 1 == form)
+    };
+    let start = (near.start..form).rev().take_while(is_name).last()?;
+    Some(start..form)
+}
+
+/// Says whether the word is the form of a company, as at the end of its name.
+fn is_form(key: &str) -> bool {
+    matches!(
+        key,
+        "inc"
+            | "incorporated"
+            | "llc"
+            | "ltd"
+            | "limited"
+            | "corp"
+            | "corporation"
+            | "gmbh"
+            | "plc"
+            | "llp"
+            | "lp"
+            | "ag"
+            | "sa"
+            | "sas"
+            | "bv"
+            | "pty"
+    )
+}
+
+/// Says whether names stand for a person: by the form of company before them, or as one of the parties.
+fn is_person(reading: &Reading, person: &Person) -> bool {
+    let definition = &reading.definitions[person.names[0]];
+    let all = &reading.text.tokens.all;
     let body: Vec<u32> = definition.body.ranges().iter().flat_map(|r| r.clone()).collect();
     let near = &body[body.len().saturating_sub(25)..];
-    near.iter().any(|at| {
-        matches!(
-            key(*at),
-            "inc"
-                | "incorporated"
-                | "llc"
-                | "ltd"
-                | "limited"
-                | "corp"
-                | "corporation"
-                | "gmbh"
-                | "plc"
-                | "llp"
-                | "lp"
-                | "ag"
-                | "sa"
-                | "sas"
-                | "bv"
-                | "pty"
-                | "company"
-                | "individual"
-                | "entity"
-                | "person"
-                | "organization"
-                | "university"
-                | "foundation"
-        )
+    near.iter().map(|at| all[*at as usize].key.as_str()).any(|key| {
+        is_form(key)
+            || matches!(
+                key,
+                "company" | "individual" | "entity" | "person" | "organization" | "university" | "foundation"
+            )
     })
 }
 
 /// Says whether a name is a pronoun.
 pub fn is_pronoun(name: &str) -> bool {
-    matches!(name.to_lowercase().as_str(), "we" | "us" | "our" | "ours" | "you" | "your" | "yours")
+    let name = name.to_lowercase();
+    // "We'll" is one word.
+    let bare = name.split(['\'', '’']).next().unwrap_or_default();
+    matches!(bare, "we" | "us" | "our" | "ours" | "you" | "your" | "yours")
 }
 
-/// Returns which of two named parties gives: grants, licenses, or provides the services.
-fn giver(reading: &Reading, first: usize, second: usize) -> usize {
+/// Says whether the one gives more than the other: grants, licenses, or provides the services.
+fn gives_more(reading: &Reading, one: &Person, other: &Person) -> bool {
     let tokens = &reading.text.tokens;
-    let score = |i: usize| {
-        let gives = |at: &Range<u32>| {
-            (at.end..at.end + 3).any(|n| {
-                let key = tokens.all.get(n as usize).map_or("", |t| t.key.as_str());
-                matches!(key, "grants" | "grant" | "licenses" | "provides" | "provide")
-            })
-        };
-        reading.uses(i).iter().filter(|at| gives(at)).count()
+    let gives = |at: &Range<u32>| {
+        (at.end..at.end + 3).any(|n| {
+            let key = tokens.all.get(n as usize).map_or("", |t| t.key.as_str());
+            matches!(key, "grants" | "grant" | "licenses" | "provides" | "provide")
+        })
     };
-    if score(second) > score(first) { second } else { first }
+    let score = |person: &Person| person.names.iter().flat_map(|i| reading.uses(*i)).filter(|at| gives(at)).count();
+    score(one) > score(other)
 }
 
 /// Returns the name that the draft uses most, capitalized ones first; of equals the first.

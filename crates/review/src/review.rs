@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use draft::{Draft, Hash, Span};
-use library::condition::{Certainty as Promise, Condition};
+use library::condition::Condition;
 use library::{Because, ByRole, Citation, Facts, Library, Playbook, Severity, Test, Text as LibraryText, Topic};
 
 use crate::case::Case;
@@ -47,6 +47,16 @@ pub fn findings(draft: &Draft, library: &Library, playbook: &Playbook, facts: &F
     let text = Text::of(draft);
     let reading = Reading::of(&text, case);
     raise(&Judge::new(&reading), &|_, _| true).into_iter().map(|r| r.finding).collect()
+}
+
+/// Finds the drafting traps of every unit that holds one, in document order.
+pub fn traps(draft: &Draft, library: &Library, facts: &Facts) -> Vec<(Span, Vec<Trap>)> {
+    let playbook = Playbook::default();
+    let case = case(draft, library, &playbook, facts);
+    let text = Text::of(draft);
+    let reading = Reading::of(&text, case);
+    let units = text.outline.units.iter().enumerate().map(|(u, unit)| (unit.at, reading.traps(u)));
+    units.filter(|(_, traps)| !traps.is_empty()).collect()
 }
 
 fn case<'a>(draft: &Draft, library: &'a Library, playbook: &'a Playbook, facts: &'a Facts) -> Case<'a> {
@@ -179,7 +189,13 @@ fn raise_one<'a>(
     let quote = at.and_then(|span| reading.text.draft.words(&span)).unwrap_or_default().to_owned();
     let mut evidence = reading.text.spans(&Place::of(solution.hits.iter().cloned()));
     evidence.dedup();
-    let traps = unit.map(|u| traps(judge, u)).unwrap_or_default();
+    let traps = match (unit, anchor) {
+        (_, Some(Thing::Definition(d))) => reading.definition_traps(d),
+        (Some(u), _) => reading.traps(u),
+        // What the draft is silent on may stand in a document that it takes in.
+        (None, _) if silent && !reading.incorporated.is_empty() => vec![Trap::MirroredSilence],
+        (None, _) => Vec::new(),
+    };
     if traps.contains(&Trap::NotwithstandingOverride)
         && !silent
         && severity < Severity::Critical
@@ -327,63 +343,6 @@ fn triple(judge: &Judge, unit: usize) -> bool {
     hits.sort_by_key(|h| (h.start, h.end));
     hits.dedup_by(|b, a| b.start < a.end);
     hits.len() >= 3 && reading.units[unit].predicates.iter().any(|p| p.inferred)
-}
-
-/// Returns the drafting traps of a unit.
-fn traps(judge: &Judge, unit: usize) -> Vec<Trap> {
-    let reading = judge.reading;
-    let library = judge.case.library;
-    let this = &reading.units[unit];
-    let has = |members: &[library::condition::Words]| {
-        members.iter().any(|w| !reading.vocabulary.find(w, &this.place, reading).is_empty())
-    };
-    let mut out = Vec::new();
-    let prohibits = this.predicates.iter().any(|p| p.act == library::condition::Act::Prohibits);
-    if prohibits && !this.exceptions.is_empty() {
-        out.push(Trap::ExceptionSwallowsRule);
-    }
-    if has(&library.grammar.overrides) {
-        out.push(Trap::NotwithstandingOverride);
-    }
-    let smuggles = reading.definitions.iter().enumerate().any(|(i, d)| {
-        let used = reading.uses(i).iter().any(|at| this.place.holds(at.start) && !d.label.holds(at.start));
-        used && library.lexicons.keys().any(|id| reading.is_bound(i, id) && !reading.names(i, id))
-    });
-    if smuggles {
-        out.push(Trap::DefinitionSmuggling);
-    }
-    if this.predicates.iter().any(|p| p.inferred && p.act == library::condition::Act::Permits && !p.exception)
-        && has(&library.grammar.releases)
-    {
-        out.push(Trap::DoubleNegative);
-    }
-    if this.predicates.iter().any(|p| p.sure != Promise::Covenant) {
-        out.push(Trap::AspirationalModal);
-    }
-    let key = |words: &[&str]| {
-        this.place
-            .ranges()
-            .iter()
-            .flat_map(|r| r.clone())
-            .any(|i| words.contains(&reading.text.tokens.all[i as usize].key.as_str()))
-    };
-    if key(&["knowingly", "knowledge", "material", "materially", "substantially", "intentional", "intentionally"]) {
-        out.push(Trap::Qualifier);
-    }
-    if key(&["affiliates"]) {
-        out.push(Trap::AffiliateCreep);
-    }
-    if key(&["enabled", "eligible", "disabled"]) {
-        out.push(Trap::Configuration);
-    }
-    if key(&["survive", "survives", "survival"]) {
-        out.push(Trap::Survival);
-    }
-    if !reading.incorporated.is_empty() {
-        out.push(Trap::MirroredSilence);
-    }
-    out.sort();
-    out
 }
 
 fn presence(judge: &Judge) -> Vec<Presence> {

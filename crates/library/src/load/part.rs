@@ -8,7 +8,7 @@ use crate::facts::{Answer, AnswerKind, FactKind, answer, date};
 use crate::id::Role;
 use crate::library::Library;
 use crate::mistake::hint_known;
-use crate::parts::{Authority, FormRule, FoundBy, Grammar, Lexicon, Pinpoint, Variable, VariableKind};
+use crate::parts::{Authority, FormRule, FoundBy, Grammar, Lexicon, Pinpoint, TrapWords, Variable, VariableKind};
 use crate::source::{Item, Source, Table};
 
 pub(super) fn lexicons(source: &Source<'_>, library: &mut Library) {
@@ -287,6 +287,7 @@ pub(super) fn grammar(source: &Source<'_>, library: &mut Library) {
         "vague",
         "incorporates",
         "citation",
+        "trap",
     ];
     let file = Table::open(source, toml.get_ref(), 0, &keys);
     let list = |table: &Table<'_>, key: &str| -> Vec<Words> {
@@ -323,6 +324,35 @@ pub(super) fn grammar(source: &Source<'_>, library: &mut Library) {
     }
     if let Some(table) = file.table("party", &Role::ALL.iter().map(|r| r.id()).collect::<Vec<_>>()) {
         grammar.parties = Role::ALL.iter().map(|role| (*role, list(&table, role.id()))).collect();
+    }
+    let keys = [
+        "exception",
+        "definition",
+        "harmless",
+        "survival",
+        "kept",
+        "precedence",
+        "qualifier",
+        "affiliates",
+        "configuration",
+        "deletion",
+        "incorporation",
+    ];
+    if let Some(table) = file.table("trap", &keys) {
+        let words = |key: &str| list(&table, key);
+        grammar.traps = TrapWords {
+            exception: words("exception"),
+            definition: words("definition"),
+            harmless: words("harmless"),
+            survival: words("survival"),
+            kept: words("kept"),
+            precedence: words("precedence"),
+            qualifier: words("qualifier"),
+            affiliates: words("affiliates"),
+            configuration: words("configuration"),
+            deletion: words("deletion"),
+            incorporation: words("incorporation"),
+        };
     }
     library.grammar = grammar;
 }

@@ -7,6 +7,11 @@
 //! All words of acts, exceptions, consent and parties come from the library; this file knows only how sentences hang
 //! together.
 
+mod subject;
+
+#[cfg(test)]
+mod tests;
+
 use std::ops::Range;
 
 use super::place::Place;
@@ -269,6 +274,15 @@ impl Reader<'_> {
                 if at.end > range.end {
                     continue;
                 }
+                // "grants Vendor a worldwide license": the noun says again what the verb said.
+                let any = |is: &dyn Fn(&str) -> bool| at.clone().any(|i| is(self.key(i)));
+                let noun = *act == Act::Grants
+                    && any(&|key| key.starts_with("licens"))
+                    && !any(&|key| key.starts_with("grant") || key == "hereby");
+                if noun && out.last().is_some_and(|last| last.act == Act::Grants && !self.stops(last.at.end, at.start))
+                {
+                    continue;
+                }
                 let given = *act == Act::Permits && self.is_given(at);
                 let this = Found { act: *act, at: at.clone(), given, inferred: false, start: 0, nested: false };
                 match out.last_mut() {
@@ -300,6 +314,9 @@ impl Reader<'_> {
                 let start = out[k].at.start;
                 out[k + 1].at.start = start;
                 out.remove(k);
+            } else if close && out[k].act == Act::Prohibits && out[k + 1].act == Act::Grants {
+                // "shall not grant": what is forbidden is not done.
+                out.remove(k + 1);
             } else {
                 k += 1;
             }
@@ -307,7 +324,21 @@ impl Reader<'_> {
         for found in &mut out {
             self.negation(place, found);
         }
+        // "If you use the free plan, we may": what stands in a condition before the main clause does nothing.
+        let start = place.first().unwrap_or_default();
+        if out.len() > 1
+            && matches!(self.key(start), "if" | "when" | "where" | "while" | "once" | "unless" | "to" | "as")
+            && (out[0].at.end..=out[1].at.start).any(|i| self.gap(i) == Gap::Comma)
+            && !(start + 1..out[0].at.start).any(|i| self.gap(i) >= Gap::Comma)
+        {
+            out.remove(0);
+        }
         out
+    }
+
+    /// Says whether a sentence or a part of one ends between two words.
+    fn stops(&self, from: u32, to: u32) -> bool {
+        (from..=to).any(|i| self.gap(i) >= Gap::Stop)
     }
 
     /// Is the permission given by its subject, as in "Customer consents to" or "authorizes"?
@@ -376,54 +407,6 @@ impl Reader<'_> {
             Some((_, at)) => (at.start, self.gap(at.start) < Gap::Comma),
             None => (marker, true),
         }
-    }
-
-    /// Finds who acts: the nearest side before the marker, or after "by" in a passive; else the side laid to.
-    fn actor(&self, place: &Place, found: &[Found], k: usize, own: &Place) -> (Option<Party>, bool) {
-        let this = &found[k];
-        let that = (this.start..this.at.start).rev().find(|i| self.key(*i) == "that" && place.holds(*i));
-        let from = that.unwrap_or(this.start);
-        let subject = place.between(from, this.at.start);
-        let sides = |place: &Place| -> Vec<(Party, Range<u32>)> {
-            place.ranges().iter().flat_map(|r| inside(&self.marks.sides, r, |s| &s.1).iter().cloned()).collect()
-        };
-        let ahead = self.key(this.at.end);
-        let passive = matches!(ahead, "be" | "been" | "being")
-            || (0..3).any(|n| self.key(this.at.end + n) == "be" && self.gap(this.at.end + n) < Gap::Comma);
-        if passive {
-            let agent = sides(&own.after(this.at.end)).into_iter().find(|(_, at)| {
-                at.start > 0 && (self.key(at.start - 1) == "by" || (at.start > 1 && self.key(at.start - 2) == "by"))
-            });
-            return match agent {
-                Some((side, _)) => (Some(side), false),
-                // "Vendor shall be entitled", "Licensor will be notified": the subject of some passives is the one.
-                None => (self.acting, true),
-            };
-        }
-        if let Some((side, _)) = sides(&subject).into_iter().rev().find(|(_, at)| !self.owner(at)) {
-            return (Some(side), false);
-        }
-        if let Some((side, _)) = sides(&subject).into_iter().next_back() {
-            return (Some(side), false);
-        }
-        if k > 0 && subject.len() <= 1 && !this.nested {
-            return self.actor(place, found, k - 1, &place.between(found[k - 1].start, this.start));
-        }
-        if subject.len() > 1 && (that.is_some() || k > 0) {
-            return (self.acting, true);
-        }
-        match sides(&place.before(this.at.start)).into_iter().next_back() {
-            Some((side, _)) => (Some(side), true),
-            None => (self.acting, true),
-        }
-    }
-
-    /// Says whether the side at `at` only owns what follows, as in "Customer's prompts".
-    fn owner(&self, at: &Range<u32>) -> bool {
-        let Some(last) = at.end.checked_sub(1).and_then(|i| self.tokens.all.get(i as usize)) else { return false };
-        let bytes = last.range.end - last.range.start;
-        // The key has lost the possessive; the range has not.
-        bytes as usize > last.key.len() && self.gap(at.end) <= Gap::Space
     }
 
     fn has_pronoun(&self, place: &Place) -> bool {
