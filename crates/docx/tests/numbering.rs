@@ -186,3 +186,17 @@ fn a_level_passed_over_counts_as_used() {
     let numbering = lists(&legal(), &[""]);
     check(&file(&numbering, "", &items("1:0 1:2 1:1 1:0 1:1")), View::Final, "1. (a) 1.2 2. 2.1");
 }
+
+#[test]
+fn an_empty_paragraph_that_ends_a_section_takes_no_number() {
+    let ends = |words: &str| {
+        format!(
+            "<w:p><w:pPr><w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"1\"/></w:numPr><w:sectPr/></w:pPr>{words}</w:p>"
+        )
+    };
+    let numbering = lists(&legal(), &[""]);
+    let body = format!("{}{}", ends(""), items("1:0 1:0"));
+    check(&file(&numbering, "", &body), View::Final, "_ 1. 2.");
+    let body = format!("{}{}", ends("<w:r><w:t>Words</w:t></w:r>"), items("1:0"));
+    check(&file(&numbering, "", &body), View::Final, "1. 2.");
+}

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ListId, Paragraph, Story};
+use crate::{ListId, Paragraph, Story, Why};
 
 pub use format::{Format, in_words};
 
@@ -78,14 +78,17 @@ pub struct Label {
 impl Numbering {
     /// Gives every paragraph the automatic label it shows, counting in document order (ECMA-376 Part 1 §17.9).
     ///
-    /// Paragraphs without a [`Paragraph::item`] lose theirs, and so do those with a hidden or an empty label.
+    /// Paragraphs without a [`Paragraph::item`] lose theirs, and so do those with a hidden or an empty label. An empty
+    /// paragraph that carries a section break has none and takes no number.
     /// The main text, footnotes, endnotes, and each header and footer count by themselves.
     pub fn label(&self, paragraphs: &mut [Paragraph]) {
         let mut counts: BTreeMap<(Flow, u32), Values> = BTreeMap::new();
         let mut started: BTreeSet<(Flow, ListId, usize)> = BTreeSet::new();
         for para in paragraphs {
             para.label = None;
-            let Some(item) = para.item else { continue };
+            // Word numbers no empty paragraph that ends a section.
+            let ends_section = para.text.is_empty() && para.fixed.iter().any(|fixed| fixed.why == Why::SectionMark);
+            let Some(item) = para.item.filter(|_| !ends_section) else { continue };
             let Some(list) = self.lists.get(&item.list) else { continue };
             let depth = usize::from(item.depth).min(DEPTHS - 1);
             let Some(level) = list.levels.get(depth) else { continue };

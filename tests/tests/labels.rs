@@ -1,0 +1,141 @@
+//! Labels of numbered paragraphs, as LibreOffice Writer shows them.
+//!
+//! Writer prints a label before its paragraph when it saves plain text. Files with tracked changes are left out: Writer
+//! saves deleted words too.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use acceptance::{corpus, files, run, scratch};
+use serde_json::Value;
+
+/// One file in so many is compared; the feature `every-file` compares all.
+const STRIDE: usize = 8;
+
+/// Files that differ for a reason, by the start of their names.
+const EXPLAINED: [(&str, &str); 10] = [
+    // Known wrong: labels in words are English whatever the language of the text is.
+    ("LIR006-fr", "ordinals in French"),
+    ("LIR007-ru", "ordinals in Russian"),
+    ("LIR015-en", "Writer says “one thousand and one”, Word “one thousand one”"),
+    ("spec_vanish", "Writer 7.4 does not know isLgl (ECMA-376 Part 1 §17.9.4)"),
+    ("isLgl-", "Writer 7.4 does not know isLgl"),
+    ("Test02", "Writer 7.4 does not know isLgl"),
+    ("toc1", "Writer writes a full-width 1 narrow"),
+    ("outline_lvl", "Writer writes a full-width 1 narrow"),
+    ("page_num_in_header", "Writer writes a full-width 1 narrow"),
+    ("BackgroundReport", "Writer numbers a level that its list does not define"),
+];
+
+/// What became of the numbered paragraphs of one file.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Tally {
+    equal: usize,
+    differ: Vec<String>,
+    /// Words that the plain text does not have in one line.
+    missing: usize,
+}
+
+#[test]
+fn labels_are_those_of_libreoffice() {
+    let Some(folder) = corpus("labels_are_those_of_libreoffice") else { return };
+    if Command::new("soffice").arg("--version").output().is_err() {
+        return println!("skipped: labels_are_those_of_libreoffice: soffice is not installed");
+    }
+    let stride = if cfg!(feature = "every-file") { 1 } else { STRIDE };
+    let all = files(&folder.join("corpus/files"), &[".docx", ".docm"]);
+    let out = scratch("labels");
+    let mut numbered: Vec<(PathBuf, PathBuf, Vec<(String, String)>)> = Vec::new();
+    for (index, file) in all.iter().enumerate().step_by(stride) {
+        let Some(labels) = labels(file).filter(|labels| !labels.is_empty()) else { continue };
+        let copy = out.join(format!("{index}.docx"));
+        std::fs::copy(file, &copy).expect("the scratch folder can be written");
+        numbered.push((file.clone(), copy, labels));
+    }
+    let (mut equal, mut differ, mut missing, mut explained) = (0, 0, 0, BTreeMap::<&str, usize>::new());
+    for some in numbered.chunks(40) {
+        let copies: Vec<&PathBuf> = some.iter().map(|(_, copy, _)| copy).collect();
+        convert(&out, &copies);
+        for (file, copy, labels) in some {
+            let Ok(text) = std::fs::read_to_string(copy.with_extension("txt")) else { continue };
+            let tally = compare(labels, &text);
+            let name = file.file_name().unwrap_or_default().to_string_lossy();
+            match EXPLAINED.iter().find(|(front, _)| name.starts_with(front)) {
+                Some((_, why)) => *explained.entry(why).or_default() += tally.differ.len(),
+                None => {
+                    equal += tally.equal;
+                    differ += tally.differ.len();
+                    missing += tally.missing;
+                    if let Some(first) = tally.differ.first() {
+                        println!("{}: {} differ, first {first}", file.display(), tally.differ.len());
+                    }
+                }
+            }
+        }
+    }
+    println!("{} files, {equal} labels equal, {differ} differ, {missing} not found; {explained:?}", numbered.len());
+    assert!(equal > 0 && equal * 100 >= (equal + differ) * 97, "{equal} equal, {differ} differ");
+}
+
+/// Returns the labels of a file with the words after them, or nothing when it is refused or has tracked changes.
+fn labels(file: &Path) -> Option<Vec<(String, String)>> {
+    let answer = run(&[Path::new("read"), file, Path::new("--format"), Path::new("json")]);
+    let view: Value = serde_json::from_slice(&answer.stdout).ok()?;
+    let paragraphs = view["paragraphs"].as_array()?;
+    if paragraphs.iter().any(|para| para["pending"].as_array().is_some_and(|pending| !pending.is_empty())) {
+        return None;
+    }
+    let body = paragraphs.iter().filter(|para| para["story"] == "body");
+    let pairs = body.filter_map(|para| {
+        let (label, text) = (para["number"].as_str()?, para["text"].as_str()?);
+        // `o` is a hollow bullet of the font Courier New.
+        let bullet = !label.chars().any(char::is_alphanumeric) || label == "o";
+        let first = text.split(['\u{2028}', '\n']).next().unwrap_or_default();
+        (!bullet && !packed(first).is_empty()).then(|| (packed(label), packed(first)))
+    });
+    Some(pairs.collect())
+}
+
+/// Saves the files as plain text beside them.
+fn convert(out: &Path, copies: &[&PathBuf]) {
+    let profile = format!("-env:UserInstallation=file://{}", out.join("profile").display());
+    let _ = Command::new("soffice")
+        .args([&profile, "--headless", "--convert-to", "txt:Text (encoded):UTF8,LF", "--outdir"])
+        .arg(out)
+        .args(copies)
+        .output();
+}
+
+fn compare(labels: &[(String, String)], text: &str) -> Tally {
+    let mut lines: BTreeMap<String, usize> = BTreeMap::new();
+    for line in text.lines() {
+        *lines.entry(packed(line)).or_default() += 1;
+    }
+    let mut tally = Tally::default();
+    for (label, words) in labels {
+        if let Some(left) = lines.get_mut(&format!("{label}{words}")).filter(|left| **left > 0) {
+            *left -= 1;
+            tally.equal += 1;
+        } else if let Some((line, _)) = lines.iter().find(|(line, left)| **left > 0 && line.ends_with(words.as_str())) {
+            tally.differ.push(format!("{label} where Writer has {line}").chars().take(80).collect());
+        } else {
+            tally.missing += 1;
+        }
+    }
+    tally
+}
+
+/// Returns the letters, digits and marks of a line without blanks and objects, which the two write in different ways.
+fn packed(text: &str) -> String {
+    text.chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '\u{FFFC}' | '\u{AD}' | '\u{200B}' | '\u{FEFF}'))
+        .collect()
+}
+
+#[test]
+fn a_label_is_compared_with_the_words_behind_it() {
+    let labels = [("1.", "Fees"), ("2.", "Term"), ("(a)", "gone")].map(|(l, w)| (l.to_owned(), w.to_owned()));
+    let tally = compare(&labels, "1. Fees\n3. Term\n");
+    assert_eq!((tally.equal, tally.differ.len(), tally.missing), (1, 1, 1), "{tally:?}");
+}
