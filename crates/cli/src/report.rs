@@ -99,6 +99,9 @@ fn one(out: &mut String, number: usize, finding: &Finding, review: &Review, show
                     line(out, 5, &format!("To be answered first: {}", need.ask));
                 }
             }
+            for other in &suggestion.clashes {
+                line(out, 3, &format!("It changes words that {other} changes too: take one of the two, or amend one."));
+            }
         }
     }
     if let Some(comment) = &finding.comment {

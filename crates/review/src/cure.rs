@@ -36,6 +36,7 @@ pub(crate) struct Cured {
 pub(crate) fn cure(judge: &Judge, filler: &Filler, raised: &Raised, rung: Rung) -> Cured {
     let mut cured = Cured::default();
     let role = judge.case.role;
+    let mut tried = false;
     for cure in &raised.test.cures {
         if cure.role.is_some_and(|r| r != role) {
             continue;
@@ -45,6 +46,7 @@ pub(crate) fn cure(judge: &Judge, filler: &Filler, raised: &Raised, rung: Rung) 
                 cured.rungs.push(only);
             }
             if only != rung {
+                tried = true;
                 continue;
             }
         }
@@ -59,11 +61,13 @@ pub(crate) fn cure(judge: &Judge, filler: &Filler, raised: &Raised, rung: Rung) 
                 None => continue,
             },
         };
+        tried = true;
         let mut hand = Hand { judge, filler, raised, solution, rung, cured: &mut cured };
         hand.step(&cure.step);
     }
     let in_place = std::mem::take(&mut cured.in_place);
-    let barred = cured.barred && cured.works.is_empty() && !cured.flagged;
+    // No step fits the words: they are for the attorney to change.
+    let barred = !tried || cured.barred && cured.works.is_empty() && !cured.flagged;
     let solution = raised.solution.clone();
     let mut hand = Hand { judge, filler, raised, solution, rung, cured: &mut cured };
     for (term, pieces) in in_place {

@@ -9,7 +9,7 @@ use crate::read::Reading;
 mod grammar;
 mod term;
 
-use grammar::{definitions, is_named, label_only, possess, pronoun, replace_word};
+use grammar::{definitions, is_named, label_only, possess, pronoun, replace_word, sentence_case};
 use term::defines;
 pub use term::keys;
 
@@ -125,6 +125,9 @@ impl<'a> Filler<'a> {
                 library::Piece::Words(words) => self.own_words(words),
                 library::Piece::Quote => Vec::new(),
                 library::Piece::Variable(name) => match self.variable(name) {
+                    Some(value) if before.is_empty() || before.ends_with('\n') || before.ends_with(". ") => {
+                        self.own_words(&sentence_case(&value))
+                    }
                     Some(value) => self.own_words(&value),
                     None => {
                         let title = self.reading.case.variable(name).map_or(name.as_str(), |v| v.title.as_str());

@@ -1,6 +1,6 @@
 //! Worked redlines: a sentence in a host draft that meets every other topic, and three rewordings of each.
 //!
-//! The named tests fire; once the suggestions are accepted, nothing fires and the position's elements are met; the
+//! The named tests fire and no other; once the suggestions are accepted, nothing fires and the position's elements are met; the
 //! redline changes at most 1.3 times the words that the redline by hand changes, definitions brought along apart.
 
 use std::collections::BTreeSet;
@@ -102,7 +102,10 @@ const WORKED: &[Worked] = &[
         topic: "C6",
         without: &["C4"],
         role: Role::Vendor,
-        more: &["The indemnity does not apply where Customer disabled a filter."],
+        more: &[
+            "The indemnity does not apply where Customer disabled a filter.",
+            "On a claim Customer will give Vendor, in confidence, the prompts related to that claim.",
+        ],
         fires: &["C6/T6", "C6/T8", "C4/T14"],
         redline: "Vendor's indemnity applies to all Outputs{-- regardless of the inputs or instructions supplied by Customer--}{++, except to the extent a claim is caused by (a) input material Customer had no right to submit, or (b) a prompt asking for output that matches, or is in the style of, an identified third-party work, author or code project, where the Services displayed the Prompt Warning before generation++}.",
     },
@@ -149,7 +152,7 @@ const WORKED: &[Worked] = &[
             "Vendor shall bind its Subprocessors and model providers in writing not to train a model on Inputs or Outputs.",
             "This Section prevails over any other term, including terms posted online, survives termination, and may be changed only by a document signed by both parties.",
         ],
-        fires: &["B1/T4", "B1/T5", "B1/T6", "B1/T7"],
+        fires: &["B1/T4", "B1/T5", "B1/T6", "B1/T7", "B1/T9"],
         redline: "Vendor {--does not--}{++will not++} use Customer Data{++, Outputs or data derived from either++} to train{-- its foundation models, other than aggregated or de-identified data and data reviewed for safety purposes--}{++, fine-tune, evaluate or improve any model. Service Metrics may be used to operate, secure and bill the Services, and content flagged as suspected serious abuse may be reviewed only under Section 6 (Abuse Monitoring)++}.",
     },
 ];
@@ -268,22 +271,22 @@ fn check(worked: &Worked, host: &str, budget: usize, problems: &mut Vec<String>,
     let mut problem = |text: String| problems.push(format!("{} ({wording}): {text}", worked.name));
     let draft = lines(host);
     let review = reviewed(&draft, worked.role);
-    let fired = labels(&review, Severity::Info);
+    let fired = labels(&review, Severity::Low);
+    let is_named = |label: &String| worked.fires.iter().any(|f| f == label || label.starts_with(&format!("{f}/")));
     for test in worked.fires {
         if !fired.iter().any(|f| f == test || f.starts_with(&format!("{test}/"))) {
             problem(format!("{test} does not fire; fired: {fired:?}"));
         }
+    }
+    for label in fired.iter().filter(|label| !is_named(label)) {
+        problem(format!("{label} fires and is not named"));
     }
     let mut desk = Desk::default();
     let mut words = 0;
     let mut redlines = Vec::new();
     for suggestion in &review.suggestions {
         let Some(variant) = suggestion.variants.first() else { continue };
-        let named = suggestion.cures.iter().any(|key| {
-            let code = Library::built_in().topic(&key.topic).map_or("", |t| t.code.as_str());
-            worked.fires.iter().any(|f| *f == code || *f == format!("{code}/{}", key.test))
-        });
-        if (suggestion.severity < Severity::Medium && !named) || variant.is_comment() {
+        if suggestion.severity == Severity::Info || variant.is_comment() {
             continue;
         }
         if let Some(need) = variant.needs.first() {
@@ -305,10 +308,8 @@ fn check(worked: &Worked, host: &str, budget: usize, problems: &mut Vec<String>,
     };
     let proposed = draft.apply(&set);
     let again = reviewed(&proposed, worked.role);
-    let rest = labels(&again, Severity::Medium);
-    let silent: Vec<&&str> =
-        worked.fires.iter().filter(|t| rest.iter().any(|f| f == *t || f.starts_with(&format!("{t}/")))).collect();
-    if !silent.is_empty() || !rest.is_empty() {
+    let rest = labels(&again, Severity::Low);
+    if !rest.is_empty() {
         problem(format!("still fires: {rest:?}\n    {}", redlines.join("\n    ")));
     }
     let presence =

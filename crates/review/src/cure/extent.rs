@@ -1,15 +1,23 @@
 //! The words that a step works on.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use draft::Span;
 use library::Extent;
+
+use regex::Regex;
 
 use super::Hand;
 use crate::evaluate::Thing;
 use crate::read::place::Place;
 use crate::read::token::Gap;
 use crate::review::of_item;
+
+/// The label of a further item within a sentence, with the mark before it.
+static ITEM: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"[;:,]\s+(?:and\s+|or\s+)?\(?(?:[a-z]|[ivx]{1,4}|[0-9]{1,2})\)\s").expect("the pattern is well formed")
+});
 
 impl Hand<'_, '_> {
     /// Says whether the first words stand in the lead-in of a list while the finding is about one of its items: the
@@ -152,7 +160,11 @@ impl Hand<'_, '_> {
             .copied()
             .unwrap_or(Span { start: 0, end: self.text_of(span.para).len() as u32, ..*span });
         let text = &self.text_of(span.para)[part.range()];
-        part.start + before_stop(text) as u32
+        let end = before_stop(text);
+        let (before, from) = (&text[..(span.start - part.start) as usize], (span.end - part.start) as usize);
+        // An item of a list within the sentence ends where the next one begins: "a) ...; b) ...".
+        let next = ITEM.find(before).and_then(|_| ITEM.find_at(text, from.min(end)));
+        part.start + next.map_or(end, |item| item.start().min(end)) as u32
     }
 }
 

@@ -129,7 +129,11 @@ impl Hand<'_, '_> {
         }
         // The first member: it goes with the comma or the "and" after it.
         let Some(at) = closes else { return self.lost() };
-        let next = if is_and(at) { at + 1 } else { at };
+        let mut next = if is_and(at) { at + 1 } else { at };
+        // "the right to sublicense, to use" does not leave "to to use".
+        if range.start > bounds.start && key(next) == key(range.start - 1) {
+            next += 1;
+        }
         let (from, to) = (byte(range.start), byte(next.min(bounds.end - 1)));
         self.words(Span::new(para, from..to), Vec::new());
         let follows = self.text_of(para)[to..].to_owned();

@@ -107,6 +107,12 @@ impl Hand<'_, '_> {
         };
         let outline = &reading.text.outline;
         let mut at = outline.units[unit].at;
+        // A heading by itself is no sentence to go on from.
+        let heads = |c: &draft::Clause| c.heading_at.is_some_and(|heading| heading.holds(&at));
+        if outline.clauses.iter().any(heads) {
+            self.lost();
+            return None;
+        }
         if sentence {
             if let Some(tail) = outline.units[unit].tail {
                 at = tail;

@@ -5,14 +5,49 @@ use draft::Piece;
 use crate::party;
 use crate::read::token;
 
-/// Begins a sentence with a capital where a pronoun stands for a party.
+/// Begins a sentence with a capital, and says "by us" where a pronoun stands for a party and is no subject.
 pub(super) fn pronoun(before: &str, piece: &mut Piece) {
     let (Piece::Words(words) | Piece::Term(words)) = piece else { return };
     let begins =
         before.is_empty() || before.ends_with('\n') || before.trim_end().ends_with('.') && before.ends_with(' ');
-    if begins && party::is_pronoun(words) {
-        *words = if words.starts_with('y') { "You".to_owned() } else { "We".to_owned() };
+    if !party::is_pronoun(words) {
+        return;
     }
+    let second = words.starts_with(['y', 'Y']);
+    let last = before.trim_end().rsplit([' ', '(']).next().unwrap_or_default().to_lowercase();
+    let object = matches!(
+        last.as_str(),
+        "by" | "to"
+            | "of"
+            | "for"
+            | "with"
+            | "from"
+            | "against"
+            | "than"
+            | "on"
+            | "through"
+            | "excuses"
+            | "indemnify"
+            | "defend"
+            | "reimburse"
+            | "notify"
+            | "give"
+            | "gives"
+    );
+    *words = match (begins, second) {
+        (true, true) => "You",
+        (true, false) => "We",
+        (false, true) => "you",
+        (false, false) if object => "us",
+        (false, false) => "we",
+    }
+    .to_owned();
+}
+
+/// Begins words with a capital.
+pub(super) fn sentence_case(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Writes "your" for "you's" and "our" for "we's".
@@ -31,7 +66,7 @@ pub(super) fn possess(pieces: &mut [Piece]) {
         let own = match name.as_str() {
             "you" => "your",
             "You" => "Your",
-            "we" => "our",
+            "we" | "us" => "our",
             "We" => "Our",
             _ => continue,
         };
@@ -125,6 +160,17 @@ pub(super) fn label_only(words: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn pronouns_take_their_case() {
+        for (before, expected) in
+            [("", "We"), ("It ends. ", "We"), ("made by ", "us"), ("and ", "we"), ("excuses ", "us")]
+        {
+            let mut piece = Piece::Term("we".to_owned());
+            pronoun(before, &mut piece);
+            assert_eq!(piece, Piece::Term(expected.to_owned()), "{before}");
+        }
+    }
 
     #[test]
     fn verbs_follow_pronouns() {

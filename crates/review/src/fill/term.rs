@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use draft::Target;
+use draft::{ReferenceKind, Target};
 use library::{FoundBy, Reference, Role, VariableKind};
 use regex::RegexBuilder;
 
@@ -51,7 +51,11 @@ impl Filler<'_> {
         let mut best: Option<(bool, usize, usize)> = None;
         for i in 0..definitions.len() {
             let named = reading.names(i, lexicon);
-            if !named && !reading.is_bound(i, lexicon) {
+            // What a definition only mentions further on is not what it names.
+            let body = reading.definitions[i].body.ranges().first().cloned().unwrap_or_default();
+            let first = body.start..body.end.min(body.start + 8);
+            let begins = || reading.lexicon(lexicon).iter().any(|hit| first.contains(&hit.start));
+            if !named && !(reading.is_bound(i, lexicon) && begins()) {
                 continue;
             }
             let rank = (named, used(i), usize::MAX - i);
@@ -98,14 +102,15 @@ impl Filler<'_> {
             }
             Reference::Topic(id) => self.clause_of_topic(id),
         }?;
-        let clause = &clauses[clause];
+        let index = clause;
+        let clause = &clauses[index];
         if clause.path.is_empty() {
             return None;
         }
         let para = self.reading.text.draft.paragraphs.get(clause.paras.start).map(|p| p.id);
         let path = clause.path.trim_end_matches('.');
         let words = if path.starts_with(|c: char| c.is_ascii_digit() || c == '(') {
-            format!("{} {path}", self.word_for_section())
+            format!("{} {path}", self.word_for(index))
         } else {
             path.to_owned()
         };
@@ -128,6 +133,29 @@ impl Filler<'_> {
                 })
                 .map(|(i, _)| i)
         })
+    }
+
+    /// Returns the word that the draft puts before the label of this clause: its own, else that of its level.
+    fn word_for(&self, clause: usize) -> String {
+        let text = &self.reading.text;
+        let depth = |i: usize| {
+            std::iter::successors(text.outline.clauses[i].parent, |p| text.outline.clauses[p.0 as usize].parent).count()
+        };
+        let words = |wanted: &dyn Fn(usize) -> bool| {
+            text.outline.references.iter().find_map(|reference| {
+                let ReferenceKind::Clause(id) = reference.kind else { return None };
+                let word =
+                    text.draft.words(&reference.at)?.split_whitespace().next()?.trim_end_matches('s').to_lowercase();
+                let known = ["section", "article", "clause", "paragraph"].into_iter().find(|w| *w == word)?;
+                wanted(id.0 as usize).then(|| known[..1].to_uppercase() + &known[1..])
+            })
+        };
+        let level = depth(clause);
+        words(&|i| i == clause)
+            .or_else(|| {
+                words(&|i| depth(i) == level && text.outline.clauses[i].kind == text.outline.clauses[clause].kind)
+            })
+            .unwrap_or_else(|| self.word_for_section().to_owned())
     }
 
     /// Returns the word that the draft puts before the label of a clause.

@@ -210,6 +210,45 @@ fn a_lead_in_stays_for_the_sake_of_its_other_items() {
 }
 
 #[test]
+fn an_item_within_a_sentence_ends_before_the_next() {
+    check(&[(
+        "unit{ c:\"third parties\" }",
+        &["replace c..end \"subprocessors\""],
+        "You agree that: a) we may share it with third parties for any use; b) you pay; and c) it ends.",
+        "You agree that: a) we may share it with {--third parties for any use--}{++subprocessors++}; b) you pay; and c) it ends.",
+    )]);
+}
+
+#[test]
+fn a_member_leaves_no_doubled_word() {
+    check(&[(
+        "unit{ c:sublicense }",
+        &["strike item c"],
+        "a license with the right to sublicense, to use and to copy it.",
+        "a license with the right to {--sublicense, to --}use and to copy it.",
+    )]);
+}
+
+#[test]
+fn a_finding_whose_cure_fits_no_words_asks_for_the_attorney() {
+    let mut one = test("T1", "unit{ c:perpetual }", &["strike c"]);
+    one.cures[0].when = Some(Condition::parse("unit{ irrevocable }").expect("the condition is well formed"));
+    let (_, review) = made(&library(vec![one]), "Licensor grants a perpetual license.");
+    let variants = review.suggestions.iter().flat_map(|s| &s.variants);
+    assert_eq!(variants.map(|v| (v.is_comment(), v.needs.len())).collect::<Vec<_>>(), [(true, 1)]);
+}
+
+#[test]
+fn a_reference_takes_the_word_of_its_level() {
+    check(&[(
+        "unit{ c:cap }",
+        &["append \"It does not apply to §(fees).\""],
+        "ARTICLE 1 FEES\n\n1.1 Fees. Licensee shall pay as Section 2.1 says.\n\nARTICLE 2 LIMITS\n\n2.1 Limit. The cap covers Article 1.",
+        "2.1 Limit. The cap covers Article 1.{++ It does not apply to Article 1.++}",
+    )]);
+}
+
+#[test]
 fn a_sentence_in_capitals_is_continued_in_capitals() {
     check(&[(
         "unit{ c:license }",
@@ -398,6 +437,24 @@ fn cures_of_a_unit_are_one_redline_whose_parts_can_be_taken_separately() {
     let gone = vec![crate::PartId("sample/T9#1".to_owned())];
     desk.rulings.insert(review.suggestions[0].id.clone(), Act::Accept { rung: Rung::Preferred, without: gone });
     assert!(resolve(&draft, &review, &desk).is_err(), "a part that is not there is not passed over");
+}
+
+#[test]
+fn suggestions_that_want_the_same_words_say_so() {
+    let library = library(vec![
+        test("T1", "unit{ c:\"broad perpetual\" }", &["replace c \"lasting\""]),
+        test("T2", "unit{ c:((perpetual or lasting) +1 license) }", &["replace c \"permit\""]),
+    ]);
+    let (draft, review) = made(&library, "It is a broad perpetual license of the Data.");
+    let ids: Vec<_> = review.suggestions.iter().map(|s| s.id.clone()).collect();
+    let clashes: Vec<_> = review.suggestions.iter().map(|s| s.clashes.clone()).collect();
+    assert_eq!(clashes, [vec![ids[1].clone()], vec![ids[0].clone()]]);
+    let mut desk = Desk::default();
+    for id in &ids {
+        desk.rulings.insert(id.clone(), Act::accept(Rung::Preferred));
+    }
+    let refused = resolve(&draft, &review, &desk).expect_err("both want the same word");
+    assert_eq!((refused.len(), refused[0].with.as_ref()), (1, Some(&ids[0])));
 }
 
 #[test]
