@@ -11,6 +11,10 @@ use library::{Form, Role, Severity};
 
 use crate::failure::Failure;
 
+mod help;
+
+use help::{ANSWER, CLAUSES, HELP, LIBRARY, MARKUP, READ, REVIEW, SCRUB};
+
 /// What is asked for.
 #[derive(Debug)]
 pub enum Command {
@@ -26,6 +30,10 @@ pub enum Command {
     Read(Show),
     /// `clauses`.
     Clauses(Show),
+    /// `accept` or `reject`.
+    Answer(Answer),
+    /// `scrub`.
+    Scrub(Scrub),
     /// `library`.
     Library(Library),
 }
@@ -115,6 +123,40 @@ pub struct Show {
     pub format: Format,
 }
 
+/// `counterdraft accept` and `counterdraft reject`.
+#[derive(Debug, Default)]
+pub struct Answer {
+    /// Is it `accept`?
+    pub accepts: bool,
+    /// The draft.
+    pub draft: PathBuf,
+    /// The copy.
+    pub out: PathBuf,
+    /// Authors whose changes are meant; none are all.
+    pub of: Vec<String>,
+    /// Ids that are meant; none are all.
+    pub ids: Vec<u32>,
+    /// Who answers with markup of their own; nothing resolves.
+    pub by: Option<String>,
+    /// When, as written.
+    pub date: Option<String>,
+    /// How the answer is written.
+    pub format: Format,
+}
+
+/// `counterdraft scrub`.
+#[derive(Debug, Default)]
+pub struct Scrub {
+    /// The draft.
+    pub draft: PathBuf,
+    /// The copy; nothing only previews.
+    pub out: Option<PathBuf>,
+    /// Takes names and dates out of changes and comments too.
+    pub authors: bool,
+    /// How the answer is written.
+    pub format: Format,
+}
+
 /// `counterdraft library`.
 #[derive(Debug)]
 pub struct Library {
@@ -154,10 +196,13 @@ pub fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Command, Failu
         "markup" => words.mark_up(),
         "read" => words.show().map(|o| o.map_or(Command::Help(READ), Command::Read)),
         "clauses" => words.show().map(|o| o.map_or(Command::Help(CLAUSES), Command::Clauses)),
+        "accept" => words.answer(true),
+        "reject" => words.answer(false),
+        "scrub" => words.scrub(),
         "library" => words.library(),
         "help" => Ok(Command::Help(HELP)),
         other => Err(Failure::Usage(format!(
-            "“{other}” is no command; known are review, markup, read, clauses and library."
+            "“{other}” is no command; known are review, markup, read, clauses, accept, reject, scrub and library."
         ))),
     }
 }
@@ -307,6 +352,68 @@ impl Words {
         Ok(Some(options))
     }
 
+    fn answer(&mut self, accepts: bool) -> Result<Command, Failure> {
+        let mut options = Answer { accepts, ..Answer::default() };
+        let mut all = false;
+        loop {
+            match self.next()? {
+                Read::End => break,
+                Read::Help => return Ok(Command::Help(ANSWER)),
+                Read::Option(name) => match name.as_str() {
+                    "out" => options.out = self.value()?.into(),
+                    "of" => options.of.push(self.text()?),
+                    "id" => options.ids.extend(ids(&self.text()?)?),
+                    "all" => all = true,
+                    "by" => options.by = Some(self.text()?),
+                    "date" => options.date = Some(date(self.text()?)?),
+                    "format" => options.format = self.format(&[("text", Format::Text), ("json", Format::Json)])?,
+                    other => return Err(unknown(other)),
+                },
+            }
+        }
+        options.draft = self.draft()?;
+        if options.out.as_os_str().is_empty() {
+            return Err(Failure::Usage("Name the file to write with -o; the received file is never changed.".into()));
+        }
+        let named = !options.of.is_empty() || !options.ids.is_empty();
+        if all == named {
+            return Err(Failure::Usage("Say which changes: --all, or --of AUTHOR or --id IDS.".into()));
+        }
+        if options.by.as_ref().is_some_and(|name| name.trim().is_empty()) {
+            return Err(Failure::Usage("Name who answers with --by.".into()));
+        }
+        if options.date.is_some() && options.by.is_none() {
+            return Err(Failure::Usage("A date belongs to an answer: name who answers with --by.".into()));
+        }
+        Ok(Command::Answer(options))
+    }
+
+    fn scrub(&mut self) -> Result<Command, Failure> {
+        let mut options = Scrub::default();
+        let mut preview = false;
+        loop {
+            match self.next()? {
+                Read::End => break,
+                Read::Help => return Ok(Command::Help(SCRUB)),
+                Read::Option(name) => match name.as_str() {
+                    "out" => options.out = Some(self.value()?.into()),
+                    "authors" => options.authors = true,
+                    "preview" => preview = true,
+                    "format" => options.format = self.format(&[("text", Format::Text), ("json", Format::Json)])?,
+                    other => return Err(unknown(other)),
+                },
+            }
+        }
+        options.draft = self.draft()?;
+        match (preview, &options.out) {
+            (true, Some(_)) => {
+                Err(Failure::Usage("A preview writes nothing: leave out either --preview or -o.".into()))
+            }
+            (false, None) => Err(Failure::Usage("Name the file to write with -o, or ask for a --preview.".into())),
+            _ => Ok(Command::Scrub(options)),
+        }
+    }
+
     fn library(&mut self) -> Result<Command, Failure> {
         let (mut libraries, mut format) = (Vec::new(), Format::Text);
         loop {
@@ -358,6 +465,15 @@ fn accept(word: &str) -> Result<Accept, Failure> {
     }
 }
 
+/// Takes ids of pending changes with commas between them.
+fn ids(word: &str) -> Result<Vec<u32>, Failure> {
+    let id = |part: &str| {
+        let hint = "take ids from `counterdraft read --format json`";
+        part.trim().parse().map_err(|_| Failure::Usage(format!("“{part}” is no id of a change; {hint}.")))
+    };
+    word.split(',').map(id).collect()
+}
+
 /// Takes a date as it is to be written, in whole minutes.
 fn date(word: String) -> Result<String, Failure> {
     let shape = "dddd-dd-ddTdd:dd";
@@ -381,70 +497,3 @@ fn usage(error: lexopt::Error) -> Failure {
     let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
     Failure::Usage(format!("{first}{}.", letters.as_str()))
 }
-
-const HELP: &str = "\
-counterdraft reviews a counterparty's draft against a clause library and writes it back marked up.
-Everything stays on this computer. It gives no legal advice: an attorney decides.
-
-  counterdraft review DRAFT [--role R] [--form F] [--matter M] [--format text|json|docx] [-o OUT] [--fail-on SEVERITY]
-  counterdraft markup DRAFT.docx -o OUT.docx [--accept all|IDS|SEVERITY] [--author A] [--date D] [--no-comments] [--track]
-  counterdraft markup DRAFT.docx --edits PLAN.json -o OUT.docx
-  counterdraft read DRAFT [--format text|json]
-  counterdraft clauses DRAFT [--format text|json]
-  counterdraft library list|show TOPIC|search WORDS|check DIR
-
-DRAFT is a Word file; review, read and clauses take saved terms (.md, .txt, .html) as well.
-Each command answers to --help. Exit codes: 0 done, 1 findings or edits that were not applied, 2 usage, 3 file refused.
-";
-
-const REVIEW: &str = "\
-counterdraft review DRAFT: findings with what they mean for the client, and what to propose.
-
-  --role R         customer, vendor, licensor or licensee; inferred when it is not given
-  --form F         training-data-license, services-agreement, dpa, customer-terms, acceptable-use-policy or
-                   indemnity-letter; inferred when it is not given
-  --matter M       facts of the matter: a .toml file or a matter file; NAME.matter.toml beside NAME.docx is read by itself
-  --library DIR    library files of your own, which replace the built-in ones; may be given more than once
-  --format F       text (default), json, or docx: a one-page issues list
-  --for-them       make the issues list for the other side: no notes, severities or authorities
-  -o OUT           write the answer to a file
-  --fail-on S      exit with 1 when a finding that is sure is at or above S: info, low, medium, high or critical
-
-Without --for-them the answer holds internal notes. Do not send it to the other side.
-";
-
-const MARKUP: &str = "\
-counterdraft markup DRAFT.docx -o OUT.docx: the draft with tracked changes and comments. The received file is not changed.
-
-  --accept WHAT    all, a severity (that and above), or ids of suggestions with commas between them;
-                   without it the rulings of the matter file are written, or all where there is none
-  --role, --form, --matter, --library   as for review; a matter file records what was received and sent, and a new
-                   name that ends in .counterdraft makes one
-  --edits PLAN     write these edits and no suggestions: {\"edits\":[{\"paragraph\":12,\"replace\":\"a\",\"with\":\"b\"},
-                   {\"paragraph\":12,\"insert_after\":[\"text\"]},{\"paragraph\":12,\"delete\":true},
-                   {\"paragraph\":12,\"comment\":\"text\",\"on\":\"words\"}]}, with \"occurrence\" (from 1) where words recur;
-                   what became of each goes to standard output as JSON
-  --author A       who marks up; otherwise COUNTERDRAFT_AUTHOR or the user's name
-  --date D         when, written as given, such as 2026-11-23T14:05; otherwise now, in local time
-  --no-comments    write no comments
-  --track          turn change tracking on in the file
-";
-
-const READ: &str = "\
-counterdraft read DRAFT [--format text|json]: the text as it would read with every pending change made, with numbers,
-pending changes, comments, and notices of what was not read.
-";
-
-const CLAUSES: &str = "\
-counterdraft clauses DRAFT [--format text|json]: clauses, definitions and cross-references.
-";
-
-const LIBRARY: &str = "\
-counterdraft library list               the topics
-counterdraft library show TOPIC         one topic by id or code: positions, tests, page
-counterdraft library search WORDS       topics whose title, language or page holds the words
-counterdraft library check DIR          every mistake of a library folder; exit 1 when there is one
-
-  --library DIR    library files of your own, which replace the built-in ones; may be given more than once
-  --format F       text (default) or json
-";

@@ -6,6 +6,7 @@
 //! Exit codes: 0 done; 1 findings at or above `--fail-on`, edits that were not applied, or mistakes in a library;
 //! 2 the command was not understood; 3 a file was refused.
 
+mod answer;
 mod args;
 mod clauses;
 mod failure;
@@ -18,6 +19,7 @@ mod read;
 mod report;
 mod review_command;
 mod rim;
+mod scrub;
 mod view;
 
 use std::io::Write;
@@ -69,6 +71,8 @@ fn run(command: Command) -> Result<Done, Failure> {
         Command::MarkUp(options) => markup::run(&options),
         Command::Read(options) => read::run(&options),
         Command::Clauses(options) => clauses::run(&options),
+        Command::Answer(options) => answer::run(&options),
+        Command::Scrub(options) => scrub::run(&options),
         Command::Library(options) => library_command::run(&options),
     }
 }

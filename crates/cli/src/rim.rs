@@ -24,6 +24,11 @@ pub fn user() -> String {
         .unwrap_or_else(|| "Counterdraft".into())
 }
 
+/// Returns a name's initials, for comments.
+pub fn initials(name: &str) -> String {
+    name.split_whitespace().filter_map(|word| word.chars().next()).take(4).collect()
+}
+
 /// Reads a whole file.
 pub fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     fs::read(path).map_err(|error| Failure::unreadable(path, &error))
