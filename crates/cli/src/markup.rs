@@ -2,9 +2,9 @@
 
 use docx::{Attribution, MarkedUp, Package};
 use draft::{Change, Draft, Edit, EditId, EditSet, Refusal, Verdict};
-use history::{Act, Matter, NewEntry, Receiving, RoundId, Sending, What};
+use history::{Matter, NewEntry, Receiving, RoundId, Sending, What};
 use library::Rung;
-use review::{Desk, Review, Suggestion, SuggestionId};
+use review::{Act, Desk, Review, Suggestion, SuggestionId};
 use serde::Serialize;
 
 use crate::args::{Accept, MarkUp};
@@ -125,10 +125,7 @@ fn suggested(options: &MarkUp, paper: &Paper, package: &Package) -> Result<Done,
         set
     };
     let marked = mark_up(options, package, &set)?;
-    let ruling = |(id, rung): &(SuggestionId, Rung)| What::Ruling {
-        on: id.to_string(),
-        act: Act::Accept { rung: rung.to_string() },
-    };
+    let ruling = |(id, rung): &(SuggestionId, Rung)| What::Ruling { on: id.to_string(), act: Act::accept(*rung) };
     record.before(options, paper, taken.fresh.iter().map(ruling).collect())?;
     history::write_file(&options.out, &marked.bytes, Some(&options.draft))?;
     record.after(options, &marked, &set, &version)?;
@@ -166,7 +163,7 @@ fn take(
             taken.left_out.push((suggestion.id.clone(), need.ask.clone()));
             continue;
         }
-        taken.desk.rulings.insert(suggestion.id.clone(), review::Act::accept(variant.rung));
+        taken.desk.rulings.insert(suggestion.id.clone(), Act::accept(variant.rung));
         taken.fresh.push((suggestion.id.clone(), variant.rung));
     }
     Ok(())
@@ -239,7 +236,7 @@ fn summary(
     let refused = count(|verdict| matches!(verdict, Verdict::Refused(_)));
     let mut out = format!("{}: ", options.out.display());
     let accepted = taken.desk.rulings.values();
-    let accepted = accepted.filter(|act| !matches!(act, review::Act::Reject | review::Act::Defer)).count();
+    let accepted = accepted.filter(|act| !matches!(act, Act::Reject | Act::Defer)).count();
     let of = review.suggestions.len();
     out.push_str(&format!("{accepted} of {of} suggestions, {applied} edits written"));
     if commented > 0 {

@@ -1,9 +1,10 @@
 use std::collections::{BTreeMap, HashSet};
 
 use draft::Edit;
+use review::Act;
 
 use crate::matter::Matter;
-use crate::{Act, Entry, Error, RoundId, What, lineage};
+use crate::{Entry, Error, RoundId, What, lineage};
 
 /// What the entries of a round amount to.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -21,6 +22,10 @@ pub struct Standing {
     pub act: Act,
     /// Why, in the attorney's words.
     pub reason: Option<String>,
+    /// Who ruled.
+    pub by: String,
+    /// When, in seconds since 1970, UTC.
+    pub at_utc_secs: i64,
     /// The entry that made it; undo names it.
     pub seq: u64,
 }
@@ -49,6 +54,19 @@ pub struct Fact {
     pub evidence: Option<String>,
 }
 
+/// An authority as an attorney confirmed it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Confirmation {
+    /// Who confirmed it.
+    pub by: String,
+    /// When, in seconds since 1970, UTC.
+    pub at_utc_secs: i64,
+    /// Against what text, in the attorney's words.
+    pub against: String,
+    /// The entry that says so; undo names it.
+    pub seq: u64,
+}
+
 impl Matter {
     /// Returns the rulings and own edits that stand in a round.
     ///
@@ -66,13 +84,13 @@ impl Matter {
         let undone = undone(recorded.iter().map(|r| &r.entry));
         let mut desk = Desk::default();
         for recorded in recorded.into_iter().filter(|r| !undone.contains(&r.entry.seq)) {
-            let Entry { seq, round: Some(at), what, reason, .. } = recorded.entry else { continue };
+            let Entry { seq, at_utc_secs, by, round: Some(at), what, reason } = recorded.entry else { continue };
             match what {
                 What::Ruling { on, act } if at == round || of_document(at) => {
                     let key =
                         lineage::key_in(self, round, &on, recorded.lineage).map_err(|error| self.error(&error))?;
                     if at == round || act == Act::NotThisClause {
-                        desk.rulings.insert(key, Standing { act, reason, seq });
+                        desk.rulings.insert(key, Standing { act, reason, by, at_utc_secs, seq });
                     } else {
                         // A later ruling on the same finding took the silence back.
                         desk.rulings.remove(&key);
@@ -92,22 +110,38 @@ impl Matter {
     /// As [`Matter::open`] for a file that is no longer readable.
     pub fn facts(&self) -> Result<Vec<Fact>, Error> {
         let mut facts = BTreeMap::new();
-        for what in self.standing()? {
-            if let What::Fact { key, value, from, to, evidence } = what {
+        for entry in self.standing()? {
+            if let What::Fact { key, value, from, to, evidence } = entry.what {
                 facts.insert(key.clone(), Fact { key, value, from, to, evidence });
             }
         }
         Ok(facts.into_values().filter(|fact| !fact.value.is_null()).collect())
     }
 
+    /// Returns the authorities that were confirmed, by their ids, each as it was last.
+    ///
+    /// # Errors
+    /// As [`Matter::open`] for a file that is no longer readable.
+    pub fn confirmations(&self) -> Result<BTreeMap<String, Confirmation>, Error> {
+        let mut confirmations = BTreeMap::new();
+        for Entry { seq, at_utc_secs, by, what, .. } in self.standing()? {
+            if let What::Confirmation { authority, text } = what {
+                let against = text.unwrap_or_default();
+                confirmations.insert(authority, Confirmation { by, at_utc_secs, against, seq });
+            }
+        }
+        Ok(confirmations)
+    }
+
     /// Returns what stands of the whole matter: every entry that was not undone, in the order of recording.
     ///
     /// # Errors
     /// As [`Matter::open`] for a file that is no longer readable.
-    pub fn standing(&self) -> Result<Vec<What>, Error> {
-        let entries = self.entries(None)?;
+    pub fn standing(&self) -> Result<Vec<Entry>, Error> {
+        let mut entries = self.entries(None)?;
         let undone = undone(entries.iter());
-        Ok(entries.into_iter().filter(|entry| !undone.contains(&entry.seq)).map(|entry| entry.what).collect())
+        entries.retain(|entry| !undone.contains(&entry.seq));
+        Ok(entries)
     }
 }
 

@@ -1,4 +1,5 @@
 use draft::{Edit, Hash};
+use review::Act;
 use rusqlite::Row;
 use serde::{Deserialize, Serialize};
 
@@ -87,7 +88,7 @@ pub enum What {
     Confirmation {
         /// The authority's id.
         authority: String,
-        /// The digest of the text it was checked against, in hexadecimal.
+        /// What it was checked against, in the attorney's words: an edition, a source, or the passage itself.
         text: Option<String>,
     },
     /// A draft of the other side was received.
@@ -109,35 +110,6 @@ pub enum What {
         /// Its number.
         seq: u64,
     },
-}
-
-/// The attorney's ruling on a suggestion or a finding.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", tag = "act")]
-pub enum Act {
-    /// Take the words of this rung.
-    Accept {
-        /// The rung, such as `preferred`.
-        rung: String,
-    },
-    /// Take these edits in its place.
-    Amend {
-        /// The edits.
-        edits: Vec<Edit>,
-    },
-    /// Write no edit, only a comment.
-    CommentOnly {
-        /// What it says.
-        text: String,
-    },
-    /// The draft's words stand: a deviation that is approved.
-    Approve,
-    /// No.
-    Reject,
-    /// Not now.
-    Defer,
-    /// The finding is wrong about this clause, for good in this form of agreement.
-    NotThisClause,
 }
 
 impl What {

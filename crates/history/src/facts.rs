@@ -48,8 +48,8 @@ impl Matter {
         }
         let documents = self.documents()?;
         let this = documents.iter().find(|(_, name)| name == file).map(|(id, _)| *id);
-        for what in self.standing()? {
-            match what {
+        for entry in self.standing()? {
+            match entry.what {
                 What::Variable { name, value } => drop(facts.variables.insert(name, value)),
                 What::Document { document, role, form, .. } if Some(document) == this => {
                     facts.role = role.parse().ok();

@@ -3,7 +3,7 @@
 //! A matter is one SQLite file. Copy it, move it, back it up or delete it like any other file.
 //! It holds received and sent files byte for byte, and a list of entries that only grows: rulings, own edits, facts,
 //! confirmations, rounds, and undo, which is an entry too. What the window shows is folded from the entries:
-//! [`Matter::desk`] for one round, [`Matter::facts`] for the matter.
+//! [`Matter::desk`] for one round, [`Matter::facts`] and [`Matter::confirmations`] for the matter.
 //!
 //! An entry that [`Matter::record`] has returned survives the end of the process and of the machine: every write is a
 //! transaction that is flushed to the disk before it returns (write-ahead log, `synchronous = FULL`).
@@ -11,7 +11,8 @@
 //! The crate knows no law and no file format but its own, and no clock: times and names are passed in.
 //!
 //! ```
-//! use history::{Act, Matter, NewEntry, Receiving, What};
+//! use history::{Matter, NewEntry, Receiving, What};
+//! use review::Act;
 //!
 //! let folder = tempfile::tempdir()?;
 //! let path = folder.path().join("orion.counterdraft");
@@ -44,8 +45,8 @@ mod round;
 mod ruled;
 mod search;
 
-pub use desk::{Desk, Fact, Own, Standing};
-pub use entry::{Act, Entry, NewEntry, What};
+pub use desk::{Confirmation, Desk, Fact, Own, Standing};
+pub use entry::{Entry, NewEntry, What};
 pub use error::Error;
 pub use facts::entries_of;
 pub use file::{WriteError, is_same_file, write_file};

@@ -1,9 +1,9 @@
 //! The record's rulings as a review takes them.
 
 use draft::{Change, Edit, EditId, Origin};
-use review::{FindingKey, Review, SuggestionId};
+use review::{Act, FindingKey, Review, SuggestionId};
 
-use crate::{Act, Desk};
+use crate::Desk;
 
 impl Desk {
     /// Returns the rulings as [`review::resolve`] takes them: on suggestions of this review, on its findings, own edits.
@@ -12,36 +12,23 @@ impl Desk {
     pub fn ruled(&self, review: &Review) -> review::Desk {
         let mut out = review::Desk::default();
         for (id, standing) in &self.rulings {
-            let Some(act) = act(&standing.act) else { continue };
+            let act = &standing.act;
             let suggestion = SuggestionId(id.clone());
             if review.suggestion(&suggestion).is_some() {
-                out.rulings.insert(suggestion, act);
+                out.rulings.insert(suggestion, act.clone());
                 continue;
             }
             let Ok(key) = id.parse::<FindingKey>() else { continue };
             let at = review.finding(&key).and_then(|finding| finding.at);
             // A finding without a suggestion can still be commented on.
-            if let (review::Act::CommentOnly { text }, Some(at)) = (&act, at) {
+            if let (Act::CommentOnly { text }, Some(at)) = (act, at) {
                 let change = Change::Comment { at: at.into(), text: text.clone() };
                 let origin = Origin::Suggested(id.clone());
                 out.own.push(Edit { id: EditId(0), change, was: String::new(), comment: None, group: None, origin });
             }
-            out.findings.insert(key, act);
+            out.findings.insert(key, act.clone());
         }
         out.own.extend(self.own.iter().flat_map(|own| own.edits.clone()));
         out
     }
-}
-
-/// Returns a ruling as the review takes it; nothing for a rung that no version of the library has.
-fn act(act: &Act) -> Option<review::Act> {
-    Some(match act {
-        Act::Accept { rung } => review::Act::accept(rung.parse().ok()?),
-        Act::Amend { edits } => review::Act::Amend { edits: edits.clone() },
-        Act::CommentOnly { text } => review::Act::CommentOnly { text: text.clone() },
-        Act::Approve => review::Act::Approve,
-        Act::Reject => review::Act::Reject,
-        Act::Defer => review::Act::Defer,
-        Act::NotThisClause => review::Act::NotThisClause,
-    })
 }

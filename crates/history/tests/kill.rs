@@ -10,7 +10,8 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use draft::Draft;
-use history::{Act, Matter, NewEntry, Receiving, RoundId, Sending, What, write_file};
+use history::{Matter, NewEntry, Receiving, RoundId, Sending, What, write_file};
+use review::Act;
 
 /// Names the folder to write in; set only for the process that is to be killed.
 const WRITER: &str = "COUNTERDRAFT_TEST_WRITER";

@@ -6,7 +6,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use draft::{Draft, Hash, ParaId, Paragraph};
-use history::{Act, Direction, Error, Found, Matter, NewEntry, Receiving, RoundId, Sending, What};
+use history::{Direction, Error, Found, Matter, NewEntry, Receiving, RoundId, Sending, What};
+use review::Act;
 
 struct Case {
     _folder: tempfile::TempDir,
@@ -54,7 +55,7 @@ fn undo(matter: &mut Matter, round: RoundId, seq: u64) -> u64 {
 fn the_last_ruling_that_was_not_undone_stands() {
     let Case { mut matter, round, path, _folder } = case();
     let key = "training-use/T1@aa#1";
-    let accept = Act::Accept { rung: "preferred".into() };
+    let accept = Act::accept(library::Rung::Preferred);
     rule(&mut matter, round, key, accept.clone(), None);
     let second = rule(&mut matter, round, key, Act::Reject, Some("Priced in."));
     assert_eq!(matter.desk(round).unwrap().rulings[key].act, Act::Reject);
@@ -124,6 +125,62 @@ fn facts_are_the_last_recorded() {
     let facts = matter.facts().unwrap();
     assert_eq!(facts.len(), 1);
     assert_eq!((facts[0].key.as_str(), &facts[0].value), ("filters-on", &serde_json::json!("yes")));
+}
+
+#[test]
+fn an_authority_is_confirmed_until_that_is_taken_back() {
+    let Case { mut matter, round, path, _folder } = case();
+    let mut confirm = |by: &str, text: &str| {
+        let what = What::Confirmation { authority: "gdpr#28".into(), text: Some(text.into()) };
+        matter.record(NewEntry { at_utc_secs: 5, by: by.into(), round: Some(round), what, reason: None }).unwrap().seq
+    };
+    confirm("A", "The Official Journal, L 119");
+    let second = confirm("B", "The consolidated text");
+    let confirmed = &matter.confirmations().unwrap()["gdpr#28"];
+    assert_eq!((confirmed.by.as_str(), confirmed.against.as_str()), ("B", "The consolidated text"));
+    undo(&mut matter, round, second);
+    drop(matter);
+    let confirmed = &Matter::open(&path).unwrap().confirmations().unwrap()["gdpr#28"];
+    assert_eq!((confirmed.by.as_str(), confirmed.at_utc_secs), ("A", 5));
+}
+
+/// Every act and every kind of entry that format 1 could hold, as that format wrote them.
+#[test]
+fn a_matter_of_format_1_opens_as_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("kept.counterdraft");
+    fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/kept/format-1.counterdraft"), &path).unwrap();
+    let matter = Matter::open(&path).unwrap();
+    matter.check().unwrap();
+    let entries = matter.entries(None).unwrap();
+    assert_eq!(entries.len(), 16);
+    let desk = matter.desk(matter.rounds().unwrap()[0].id).unwrap();
+    let acts: Vec<&str> = desk.rulings.values().map(|standing| name(&standing.act)).collect();
+    let expected = ["accept fallback-1", "amend", "comment-only", "approve", "reject", "defer", "not-this-clause"];
+    assert_eq!(acts, expected);
+    let Act::Amend { edits } = &desk.rulings["training-use/T2@aa#1"].act else { panic!("T2 was amended") };
+    assert_eq!((edits[0].was.as_str(), edits[0].comment.as_deref()), ("may", Some("Please.")));
+    assert_eq!(desk.own.len(), 1);
+    assert!(matter.confirmations().unwrap().contains_key("gdpr#28"));
+    let facts = matter.known("License").unwrap();
+    assert_eq!(
+        (facts.client.as_deref(), facts.jurisdictions.as_slice()),
+        (Some("Orion Data"), ["us-ca".to_owned()].as_slice())
+    );
+    assert_eq!(matter.bytes(matter.rounds().unwrap()[1].hash).unwrap(), b"redline");
+}
+
+fn name(act: &Act) -> &'static str {
+    match act {
+        Act::Accept { rung, .. } if *rung == library::Rung::Fallback(1) => "accept fallback-1",
+        Act::Accept { .. } => "accept another rung",
+        Act::Amend { .. } => "amend",
+        Act::CommentOnly { .. } => "comment-only",
+        Act::Approve => "approve",
+        Act::Reject => "reject",
+        Act::Defer => "defer",
+        Act::NotThisClause => "not-this-clause",
+    }
 }
 
 #[test]

@@ -41,11 +41,6 @@ pub enum Act {
     Defer,
     /// Says that the finding is wrong for this clause, in this form of agreement for good.
     NotThisClause,
-    /// Takes an earlier entry back.
-    Undo {
-        /// The entry's number.
-        seq: u64,
-    },
 }
 
 impl Act {
@@ -160,7 +155,7 @@ fn proposed(
                 origin: Origin::Suggested(suggestion.id.to_string()),
             }])
         }
-        Act::Approve | Act::Reject | Act::Defer | Act::NotThisClause | Act::Undo { .. } => Ok(Vec::new()),
+        Act::Approve | Act::Reject | Act::Defer | Act::NotThisClause => Ok(Vec::new()),
     }
 }
 

@@ -12,6 +12,7 @@
 //! assert!(review.findings.is_empty());
 //! ```
 
+mod amend;
 mod case;
 mod conform;
 mod cure;
@@ -29,6 +30,7 @@ mod suggest;
 mod words;
 mod work;
 
+pub use amend::{Mark, Passage, PassageKind, Stroke, amended, commented, left_blank, passages};
 pub use desk::{Act, Clash, Desk, resolve};
 pub use fill::Question;
 pub use finding::{
