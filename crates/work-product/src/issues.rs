@@ -1,18 +1,17 @@
-use std::collections::BTreeMap;
-
 use library::Severity;
-use review::{Act, Certainty, Cited, Desk, Finding, Is, Review, Suggestion};
+use review::{Act, Certainty, Desk, Finding, Is, Review, Suggestion};
 
 use crate::Error;
+use crate::page::{Column, room};
 use crate::paper::{Face, Sheet, Text};
 
 /// For whom a document is made.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Reader {
-    /// Our side: everything, notes included.
+    /// Our side: severities and what was ruled; notes stay in the matter.
     #[default]
     Us,
-    /// The other side: their words, our proposals and our comments. Nothing internal.
+    /// The other side: our comments and proposals. Nothing internal.
     Them,
 }
 
@@ -31,86 +30,194 @@ pub struct About {
     pub reader: Reader,
 }
 
-/// Makes the issues list of a review as a Word file: the worst first, what was ruled on with its ruling.
+/// Columns of our list.
+const OURS: &[Column] = &[
+    Column { title: "No.", twips: 500 },
+    Column { title: "Clause", twips: 2300 },
+    Column { title: "Issue", twips: 4300 },
+    Column { title: "Severity", twips: 850 },
+    Column { title: "Our position", twips: 5050 },
+    Column { title: "Status", twips: 1400 },
+];
+/// Columns of the list for the other side.
+const THEIRS: &[Column] = &[
+    Column { title: "No.", twips: 500 },
+    Column { title: "Clause", twips: 2300 },
+    Column { title: "Point", twips: 5000 },
+    Column { title: "Our proposal", twips: 5200 },
+    Column { title: "Status", twips: 1400 },
+];
+
+/// What is listed on one line: findings that one suggestion cures, or a finding by itself.
+struct Issue<'a> {
+    findings: Vec<&'a Finding>,
+    suggestion: Option<&'a Suggestion>,
+    act: Option<&'a Act>,
+}
+
+impl Issue<'_> {
+    fn worst(&self) -> &Finding {
+        self.findings[0]
+    }
+}
+
+/// Makes the issues list of a review as a Word file of one page: the worst first, what was ruled on with its ruling.
 ///
-/// For the other side it lists only findings with a comment to them that were neither rejected, approved nor silenced,
-/// and leaves out severities, messages, notes and authorities.
+/// What one redline cures is one issue. When the page is full, the last line says how many more the matter holds.
+/// For the other side it lists only issues with a comment to them that were neither rejected, approved, deferred nor
+/// silenced, and leaves out severities and messages. Notes and authorities are in neither.
 ///
 /// # Errors
 /// [`Error::Pack`] when the file cannot be packed.
 pub fn issues_list(review: &Review, desk: &Desk, about: &About) -> Result<Vec<u8>, Error> {
     let us = about.reader == Reader::Us;
-    let mut findings: Vec<(usize, &Finding)> = review.findings.iter().enumerate().collect();
-    findings.sort_by_key(|(index, finding)| (std::cmp::Reverse(finding.severity), *index));
-    let mut rows = Vec::new();
-    // One redline can cure several issues; it is shown once, beside the first.
-    let mut shown: BTreeMap<&str, usize> = BTreeMap::new();
-    for (_, finding) in findings {
+    let issues = issues(review, desk, us);
+    let columns = if us { OURS } else { THEIRS };
+    let mut before = vec![summary(review, about, &issues)];
+    if us {
+        before.extend(stops(review));
+    }
+    let after = if us { not_checked(review) } else { None };
+    // Whole sentences where they fit, else titles alone.
+    let rows = |full: bool| -> Vec<Vec<Text>> {
+        issues.iter().enumerate().map(|(index, issue)| row(index + 1, issue, us, full)).collect()
+    };
+    let mut table = rows(true);
+    let mut fit = room(columns, &before, &after, &table);
+    if fit < table.len() {
+        table = rows(false);
+        fit = room(columns, &before, &after, &table);
+    }
+    let more = more(&issues[fit.min(issues.len())..], us);
+    table.truncate(fit);
+
+    let mut sheet = Sheet::new(header(about), "This list is not legal advice; an attorney decides.");
+    sheet.title(&format!("Issues list: {}", about.title));
+    before.iter().for_each(|line| sheet.paragraph(line));
+    sheet.table(columns, table);
+    more.into_iter().chain(after).for_each(|line| sheet.paragraph(&line));
+    sheet.pack()
+}
+
+/// Returns what there is to list, the worst first, then in document order.
+fn issues<'a>(review: &'a Review, desk: &'a Desk, us: bool) -> Vec<Issue<'a>> {
+    let mut out: Vec<Issue> = Vec::new();
+    for finding in &review.findings {
         let suggestion = review.suggestion_for(&finding.key);
         let act = standing(finding, suggestion, desk);
         if !us && !is_for_them(finding, act) {
             continue;
         }
-        let mut row = vec![
-            Text::plain((rows.len() + 1).to_string()),
-            Text::plain(clause(finding)),
-            Text::plain(their_words(finding)),
-            issue(finding, us),
-            match suggestion.and_then(|suggestion| shown.get(suggestion.id.0.as_str())) {
-                Some(first) => Text::plain(format!("As in issue {first}.")),
-                None => position(suggestion, act),
-            },
-        ];
-        if let Some(suggestion) = suggestion {
-            shown.entry(&suggestion.id.0).or_insert(rows.len() + 1);
-        }
-        if us {
-            row.push(Text::plain(authorities(finding)));
-        }
-        row.push(Text::plain(status(act, finding.certainty, us)));
-        rows.push(row);
-    }
-    let (titles, widths): (&[&str], &[usize]) = if us {
-        (
-            &[
-                "ID",
-                "Clause",
-                "Their words",
-                "Issue and why",
-                "Our position",
-                "Authority (date checked; to be confirmed)",
-                "Status",
-            ],
-            &[500, 1500, 2700, 3300, 3700, 1900, 1200],
-        )
-    } else {
-        (
-            &["ID", "Clause", "Their words", "Issue and why", "Our position", "Status"],
-            &[500, 1700, 3200, 3600, 4500, 1300],
-        )
-    };
-    let mut sheet = Sheet::new(header(about), "This list is not legal advice; an attorney decides.");
-    sheet.title(&format!("Issues list: {}", about.title));
-    sheet.paragraph(&summary(review, about, rows.len()));
-    if us {
-        for walk_away in &review.walk_aways {
-            sheet.paragraph(&format!("Stop before signature: {}", walk_away.reason));
-        }
-    }
-    sheet.table(titles, widths, rows);
-    if us {
-        let silent = |is: Is| -> String {
-            let topics = review.presence.iter().filter(|p| p.is == is).map(|p| p.topic.as_str());
-            topics.collect::<Vec<_>>().join(", ")
+        let same = |issue: &&mut Issue| {
+            suggestion.is_some_and(|s| issue.suggestion.is_some_and(|other| other.id == s.id)) && issue.act == act
         };
-        for (title, is) in [("Not found in the draft", Is::NotFound), ("Not checked", Is::NotChecked)] {
-            let topics = silent(is);
-            if !topics.is_empty() {
-                sheet.paragraph(&format!("{title}: {topics}."));
-            }
+        match out.iter_mut().find(same) {
+            Some(issue) => issue.findings.push(finding),
+            None => out.push(Issue { findings: vec![finding], suggestion, act }),
         }
     }
-    sheet.pack()
+    for issue in &mut out {
+        issue.findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    }
+    out.sort_by_key(|issue| std::cmp::Reverse(issue.worst().severity));
+    out
+}
+
+fn row(number: usize, issue: &Issue, us: bool, full: bool) -> Vec<Text> {
+    let mut row = vec![Text::plain(number.to_string()), Text::plain(clause(issue.worst()))];
+    if us {
+        row.push(ours(issue, full));
+        row.push(Text::plain(capital(issue.worst().severity.id())));
+    } else {
+        row.push(theirs(issue, full));
+    }
+    row.push(position(issue, if full { 32 } else { 18 }));
+    row.push(Text::plain(status(issue.act, issue.worst().certainty, us)));
+    row
+}
+
+/// Says what the issue is: the title of the worst finding and what it means, and the titles of the others.
+fn ours(issue: &Issue, full: bool) -> Text {
+    let mut text = Text::default();
+    let titles: Vec<&str> = issue.findings.iter().map(|finding| finding.title.as_str()).collect();
+    text.push(Face::Bold, capital(titles[0]));
+    if full {
+        text.push(Face::Plain, format!(". {}", issue.worst().message));
+    }
+    let mut others: Vec<&str> = titles[1..].iter().copied().filter(|title| *title != titles[0]).collect();
+    others.dedup();
+    let also = match others.as_slice() {
+        [] => return text,
+        [one] => format!("also {one}"),
+        [one, rest @ ..] => format!("also {one}, and {} more", rest.len()),
+    };
+    text.push(Face::Plain, if full { format!(" {}.", capital(&also)) } else { format!("; {also}") });
+    text
+}
+
+/// Says what the issue is to the other side.
+fn theirs(issue: &Issue, full: bool) -> Text {
+    let said = match issue.act {
+        Some(Act::CommentOnly { text }) => text.clone(),
+        _ => issue.worst().comment.clone().unwrap_or_default(),
+    };
+    Text::plain(if full { said } else { shortened(&said, 22) })
+}
+
+fn summary(review: &Review, about: &About, issues: &[Issue]) -> String {
+    let form = review.form.id().replace('-', " ");
+    match about.reader {
+        Reader::Us => {
+            let counts = counts(issues);
+            let counts = if counts.is_empty() { "none".to_owned() } else { counts };
+            format!("Reviewed for the {} as a {form}. Issues: {counts}.", review.role)
+        }
+        Reader::Them => format!("Points on the {form}: {}.", issues.len()),
+    }
+}
+
+/// Counts issues by severity, the worst first.
+fn counts(issues: &[Issue]) -> String {
+    let count = |severity: Severity| issues.iter().filter(|issue| issue.worst().severity == severity).count();
+    let counts = Severity::ALL.iter().rev().filter(|severity| count(**severity) > 0);
+    counts.map(|severity| format!("{} {severity}", count(*severity))).collect::<Vec<_>>().join(", ")
+}
+
+/// Says what stops signature.
+fn stops(review: &Review) -> Vec<String> {
+    const SHOWN: usize = 3;
+    let line = |reason: &str| format!("Stop before signature: {}", shortened(reason, 30));
+    let mut lines: Vec<String> = review.walk_aways.iter().take(SHOWN).map(|stop| line(&stop.reason)).collect();
+    match review.walk_aways.len().saturating_sub(SHOWN) {
+        0 => {}
+        1 => lines.push("One more condition that stops signature is in the matter.".into()),
+        more => lines.push(format!("{more} more conditions that stop signature are in the matter.")),
+    }
+    lines
+}
+
+/// Says how much of the library could not be held against the draft.
+fn not_checked(review: &Review) -> Option<String> {
+    let count = review.presence.iter().filter(|presence| presence.is == Is::NotChecked).count();
+    match count {
+        0 => None,
+        1 => Some("1 topic was not checked; the matter says why.".into()),
+        _ => Some(format!("{count} topics were not checked; the matter says why.")),
+    }
+}
+
+/// Says what the page has no room for.
+fn more(left: &[Issue], us: bool) -> Option<String> {
+    let severity = left.first().map(|issue| issue.worst().severity)?;
+    Some(match left.len() {
+        count if !us => {
+            format!("{count} more {} to be raised.", if count == 1 { "point remains" } else { "points remain" })
+        }
+        count if left.iter().all(|issue| issue.worst().severity == severity) => {
+            format!("{count} more of {severity} severity {} in the matter.", if count == 1 { "is" } else { "are" })
+        }
+        count => format!("{count} more are in the matter: {}.", counts(left)),
+    })
 }
 
 fn header(about: &About) -> String {
@@ -130,26 +237,8 @@ fn header(about: &About) -> String {
     parts.join(" | ")
 }
 
-fn summary(review: &Review, about: &About, rows: usize) -> String {
-    let form = review.form.id().replace('-', " ");
-    match about.reader {
-        Reader::Us => {
-            let count = |severity: Severity| review.findings.iter().filter(|f| f.severity == severity).count();
-            let worst: Vec<String> = Severity::ALL
-                .iter()
-                .rev()
-                .filter(|severity| count(**severity) > 0)
-                .map(|severity| format!("{} {severity}", count(*severity)))
-                .collect();
-            let worst = if worst.is_empty() { "none".to_owned() } else { worst.join(", ") };
-            format!("Reviewed for the {} as a {form}. Issues: {worst}.", review.role)
-        }
-        Reader::Them => format!("Points on the {form}: {rows}."),
-    }
-}
-
 fn is_for_them(finding: &Finding, act: Option<&Act>) -> bool {
-    let dropped = matches!(act, Some(Act::Reject | Act::Approve | Act::NotThisClause | Act::Defer | Act::Undo { .. }));
+    let dropped = matches!(act, Some(Act::Reject | Act::Approve | Act::NotThisClause | Act::Defer));
     let said = matches!(act, Some(Act::CommentOnly { .. })) || finding.comment.is_some();
     !dropped && said && finding.certainty == Certainty::Sure
 }
@@ -161,56 +250,45 @@ fn standing<'a>(finding: &Finding, suggestion: Option<&Suggestion>, desk: &'a De
 
 fn clause(finding: &Finding) -> String {
     let Some(clause) = &finding.clause else { return "Whole draft".into() };
-    let heading = clause.heading.as_deref().unwrap_or_default();
-    let name = format!("{} {heading}", clause.label);
-    if name.trim().is_empty() { "Unnumbered".into() } else { name.trim().to_owned() }
+    let name = format!("{} {}", clause.label, clause.heading.as_deref().unwrap_or_default());
+    if name.trim().is_empty() { "Unnumbered".into() } else { shortened(name.trim(), 7) }
 }
 
-fn their_words(finding: &Finding) -> String {
-    if finding.quote.is_empty() { "(silent)".into() } else { format!("“{}”", shortened(&finding.quote, 60)) }
-}
-
-fn issue(finding: &Finding, us: bool) -> Text {
-    if !us {
-        return Text::plain(finding.comment.clone().unwrap_or_default());
-    }
-    let mut text = Text::default();
-    text.push(Face::Bold, format!("{}: {}. ", capital(finding.severity.id()), finding.title));
-    text.push(Face::Plain, finding.message.clone());
-    if let Some(note) = &finding.note {
-        text.push(Face::Italic, format!(" Internal: {note}"));
-    }
-    text
-}
-
-/// Shows what is proposed: the changes with a few words around them, or the comment where no words change.
-fn position(suggestion: Option<&Suggestion>, act: Option<&Act>) -> Text {
-    let rung = match act {
+/// Shows what is proposed in about `most` words: the changes with a few words around them, or the comment where no words
+/// change.
+fn position(issue: &Issue, most: usize) -> Text {
+    let rung = match issue.act {
         Some(Act::Accept { rung, .. }) => Some(*rung),
-        Some(Act::CommentOnly { text }) => return Text::plain(format!("Comment: {text}")),
+        Some(Act::CommentOnly { text }) => return Text::plain(shortened(&format!("Comment: {text}"), most)),
         Some(Act::Approve) => return Text::plain("Their words stand.".into()),
         Some(Act::Reject | Act::NotThisClause) => return Text::plain("No change.".into()),
         Some(Act::Amend { .. }) => return Text::plain("As amended in the redline.".into()),
         _ => None,
     };
-    let Some(suggestion) = suggestion else { return Text::plain("To be discussed.".into()) };
+    let Some(suggestion) = issue.suggestion else { return Text::plain("To be discussed.".into()) };
     let Some(variant) = suggestion.variant(rung.unwrap_or_default()) else { return Text::default() };
     let mut text = Text::default();
-    for line in &variant.redline {
-        if !text.is_empty() {
-            text.push(Face::Plain, " / ".into());
-        }
+    let mut left = most;
+    // Where the issue stands says most; what it brings along is in the redline.
+    let here = variant.redline.iter().find(|line| line.para.is_some() && line.para == suggestion.at.map(|at| at.para));
+    if let Some(line) = here.or(variant.redline.first()) {
         let pieces = pieces(&line.text);
         let last = pieces.len().saturating_sub(1);
         for (index, (face, words)) in pieces.into_iter().enumerate() {
-            match face {
-                Face::Plain => text.push(face, context(words, index > 0, index < last)),
-                _ => text.push(face, words.to_owned()),
+            let words = if face == Face::Plain { context(words, index > 0, index < last) } else { words.to_owned() };
+            let count = words.split_whitespace().count();
+            if left == 0 {
+                if !text.words().ends_with('…') {
+                    text.push(Face::Plain, " …".into());
+                }
+                return text;
             }
+            text.push(face, if count > left { shortened(&words, left) } else { words });
+            left = left.saturating_sub(count);
         }
     }
     match &variant.comment {
-        Some(comment) if text.is_empty() => Text::plain(format!("Comment: {comment}")),
+        Some(comment) if text.is_empty() => Text::plain(shortened(&format!("Comment: {comment}"), most)),
         _ => text,
     }
 }
@@ -241,9 +319,9 @@ fn pieces(marked: &str) -> Vec<(Face, &str)> {
     out
 }
 
-/// Shortens what stays: six words on the side of each change, the rest left out.
+/// Shortens what stays: four words on the side of each change, the rest left out.
 fn context(text: &str, after_change: bool, before_change: bool) -> String {
-    const KEPT: usize = 6;
+    const KEPT: usize = 4;
     let words: Vec<&str> = text.split_inclusive(' ').collect();
     let sides = usize::from(after_change) + usize::from(before_change);
     if words.len() <= KEPT * sides.max(1) + 2 {
@@ -252,23 +330,6 @@ fn context(text: &str, after_change: bool, before_change: bool) -> String {
     let head = if after_change { words[..KEPT].concat() } else { String::new() };
     let tail = if before_change { words[words.len() - KEPT..].concat() } else { String::new() };
     if before_change { format!("{head}… {tail}") } else { format!("{head}…") }
-}
-
-/// Lists each authority once with its places and the date of its last check.
-fn authorities(finding: &Finding) -> String {
-    let mut cited: Vec<(&Cited, Vec<&str>)> = Vec::new();
-    for one in &finding.authorities {
-        let place = one.id.pinpoint.as_deref().filter(|place| !one.citation.contains(place));
-        match cited.iter_mut().find(|(known, _)| known.citation == one.citation && known.checked == one.checked) {
-            Some((_, places)) => places.extend(place),
-            None => cited.push((one, place.into_iter().collect())),
-        }
-    }
-    let line = |(one, places): &(&Cited, Vec<&str>)| {
-        let places: String = places.iter().map(|place| format!(", {place}")).collect();
-        format!("{}{places} ({})", one.citation, one.checked.as_deref().unwrap_or("not checked"))
-    };
-    cited.iter().map(line).collect::<Vec<_>>().join("; ")
 }
 
 fn status(act: Option<&Act>, certainty: Certainty, us: bool) -> String {
@@ -280,7 +341,7 @@ fn status(act: Option<&Act>, certainty: Certainty, us: bool) -> String {
         Some(Act::Reject) => "Rejected",
         Some(Act::Defer) => "Deferred",
         Some(Act::NotThisClause) => "Not this clause",
-        Some(Act::Undo { .. }) | None => match certainty {
+        None => match certainty {
             Certainty::Sure => "Open",
             Certainty::Open if us => "Open: a fact is missing",
             Certainty::Attorney if us => "Open: attorney to decide",

@@ -1,7 +1,7 @@
 //! Documents made from a review: for now the issues list.
 //!
-//! [`issues_list`] makes a Word file of one table, a row for each finding, in one of two forms: for our side, with
-//! severities, notes and authorities, or for the other side, with nothing but what may leave.
+//! [`issues_list`] makes a Word file of one page: a table with a row for each issue, in one of two forms: for our side,
+//! with severities and rulings, or for the other side, with nothing but what may leave. Internal notes are in neither.
 //! This crate makes new files only; received files are the business of `docx`, which this crate does not use.
 //!
 //! ```
@@ -17,6 +17,7 @@
 //! ```
 
 mod issues;
+mod page;
 mod paper;
 
 pub use issues::{About, Reader, issues_list};

@@ -6,13 +6,13 @@ use docx_rs::{
 };
 
 use crate::Error;
+use crate::page::Column;
 
 /// How a piece of text looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Face {
     Plain,
     Bold,
-    Italic,
     /// Underlined and blue, as inserted words are shown.
     Inserted,
     /// Struck through and red, as deleted words are shown.
@@ -30,6 +30,11 @@ impl Text {
 
     pub fn push(&mut self, face: Face, text: String) {
         self.0.push((face, text));
+    }
+
+    /// Returns the words without their looks.
+    pub fn words(&self) -> String {
+        self.0.iter().map(|(_, text)| text.as_str()).collect()
     }
 
     pub fn is_empty(&self) -> bool {
@@ -60,7 +65,7 @@ impl Sheet {
                 footer: 360,
                 gutter: 0,
             })
-            .add_style(style("Title", "Title").size(32).bold())
+            .add_style(style("Title", "Title").size(28).bold())
             .add_style(style("Header", "header").size(16).color("595959"))
             .add_style(style("Footer", "footer").size(16).color("595959"))
             .add_style(style("TableHead", "Table Head").size(16).bold())
@@ -78,20 +83,21 @@ impl Sheet {
         self.add(paragraph("Normal", text));
     }
 
-    /// Adds a table; widths are in twentieths of a point.
-    pub fn table(&mut self, titles: &[&str], widths: &[usize], rows: Vec<Vec<Text>>) {
+    /// Adds a table, its titles first.
+    pub fn table(&mut self, columns: &[Column], rows: Vec<Vec<Text>>) {
         let cell = |width: usize, paragraph| TableCell::new().width(width, WidthType::Dxa).add_paragraph(paragraph);
         let shade = Shading::new().fill("E7E6E6");
-        let head = titles
+        let head = columns
             .iter()
-            .zip(widths)
-            .map(|(title, width)| cell(*width, paragraph("TableHead", title)).shading(shade.clone()));
+            .map(|column| cell(column.twips, paragraph("TableHead", column.title)).shading(shade.clone()));
         let mut table = vec![TableRow::new(head.collect()).cant_split()];
         for row in rows {
-            let cells = row.into_iter().zip(widths).map(|(text, width)| cell(*width, styled("TableText", text)));
+            let cells =
+                row.into_iter().zip(columns).map(|(text, column)| cell(column.twips, styled("TableText", text)));
             table.push(TableRow::new(cells.collect()).cant_split());
         }
-        let table = Table::new(table).set_grid(widths.to_vec()).layout(TableLayoutType::Fixed);
+        let widths = columns.iter().map(|column| column.twips).collect();
+        let table = Table::new(table).set_grid(widths).layout(TableLayoutType::Fixed);
         self.docx = std::mem::take(&mut self.docx).add_table(table);
     }
 
@@ -118,7 +124,6 @@ fn styled(style: &str, text: Text) -> Paragraph {
         paragraph.add_run(match face {
             Face::Plain => run,
             Face::Bold => run.bold(),
-            Face::Italic => run.italic(),
             Face::Inserted => run.underline("single").color("1F4E9E"),
             Face::Deleted => run.strike().color("B00020"),
         })
