@@ -135,12 +135,21 @@ fn cited(library: &Library, citation: &Citation) -> AuthorityView {
     let pinpoint = citation.pinpoint.as_ref();
     let place = authority.and_then(|a| a.pinpoints.iter().find(|p| Some(&p.id) == pinpoint));
     let checked = place.and_then(|p| p.verified_on.clone()).or_else(|| authority.and_then(|a| a.verified_on.clone()));
-    let text = authority.map_or_else(|| citation.to_string(), |a| a.citation.clone());
     AuthorityView {
         id: citation.to_string(),
-        citation: at_place(&text, pinpoint.map(String::as_str)),
+        citation: self::citation(library, &citation.to_string()),
         checked: checked.unwrap_or_default(),
-        confirmed: false,
+        // A confirmation belongs to a matter.
+        confirmed: None,
+    }
+}
+
+/// Returns how an authority with this id is cited; the id itself when the library has no such authority.
+pub fn citation(library: &Library, id: &str) -> String {
+    let (authority, place) = id.split_once('#').map_or((id, None), |(authority, place)| (authority, Some(place)));
+    match library.authorities.get(authority) {
+        Some(authority) => at_place(&authority.citation, place),
+        None => id.to_owned(),
     }
 }
 

@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use library::Library;
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
 use tauri_plugin_dialog::{DialogExt, FilePath};
@@ -12,7 +11,7 @@ use crate::error::ErrorView;
 use crate::shell::Shell;
 use crate::view::{
     BlocksView, CardView, Display, ExportPlanView, ExportedView, FindView, GuessView, HomeView, MatterView, OpenedView,
-    PassageView, PersonView, ProgressView, RulingInput, TopicRow, TopicView,
+    PassageView, PersonView, ProgressView, RulingInput, SettingsView, TopicRow, TopicView,
 };
 use crate::work::{self, Progress};
 use crate::{catalog, export};
@@ -51,6 +50,29 @@ pub async fn home(shell: Shared<'_>) -> Answer<HomeView> {
 #[tauri::command]
 pub async fn set_person(shell: Shared<'_>, person: PersonView) -> Answer<()> {
     aside(shell, move |shell| shell.set_person(&person)).await
+}
+
+#[tauri::command]
+pub async fn settings(shell: Shared<'_>) -> Answer<SettingsView> {
+    aside(shell, Shell::settings).await
+}
+
+#[tauri::command]
+pub async fn add_library(shell: Shared<'_>, path: String) -> Answer<SettingsView> {
+    aside(shell, move |shell| shell.add_library(Path::new(&path))).await
+}
+
+#[tauri::command]
+pub async fn remove_library(shell: Shared<'_>, path: String) -> Answer<SettingsView> {
+    aside(shell, move |shell| shell.remove_library(Path::new(&path))).await
+}
+
+#[tauri::command]
+pub async fn choose_library(app: AppHandle) -> Answer<Option<String>> {
+    let dialog = app.dialog().file().set_title("Choose the folder of your clause library");
+    let (give, take) = tokio::sync::oneshot::channel();
+    dialog.pick_folder(move |folder| drop(give.send(folder)));
+    Ok(take.await.ok().flatten().and_then(on_disk))
 }
 
 #[tauri::command]
@@ -157,6 +179,16 @@ pub async fn preview(
 }
 
 #[tauri::command]
+pub async fn preview_parts(
+    shell: Shared<'_>,
+    suggestion: String,
+    rung: String,
+    without: Vec<String>,
+) -> Answer<Vec<PassageView>> {
+    aside(shell, move |shell| shell.preview_parts(&suggestion, &rung, without)).await
+}
+
+#[tauri::command]
 pub async fn rule(shell: Shared<'_>, suggestion: String, ruling: RulingInput) -> Answer<MatterView> {
     aside(shell, move |shell| shell.rule(&suggestion, ruling)).await
 }
@@ -169,6 +201,16 @@ pub async fn undo(shell: Shared<'_>) -> Answer<MatterView> {
 #[tauri::command]
 pub async fn answer(shell: Shared<'_>, about: String, answer: String) -> Answer<MatterView> {
     aside(shell, move |shell| shell.answer(&about, &answer)).await
+}
+
+#[tauri::command]
+pub async fn confirm(shell: Shared<'_>, authority: String, against: String) -> Answer<MatterView> {
+    aside(shell, move |shell| shell.confirm(&authority, &against)).await
+}
+
+#[tauri::command]
+pub async fn unconfirm(shell: Shared<'_>, authority: String) -> Answer<MatterView> {
+    aside(shell, move |shell| shell.unconfirm(&authority)).await
 }
 
 #[tauri::command]
@@ -201,10 +243,10 @@ pub async fn export_redline(
 
 #[tauri::command]
 pub async fn topics(shell: Shared<'_>, words: String) -> Answer<Vec<TopicRow>> {
-    aside(shell, move |_| catalog::topics(Library::built_in(), &words)).await
+    aside(shell, move |shell| catalog::topics(&*shell.library()?, &words)).await
 }
 
 #[tauri::command]
 pub async fn topic(shell: Shared<'_>, id: String) -> Answer<TopicView> {
-    aside(shell, move |_| catalog::topic(Library::built_in(), &id)).await
+    aside(shell, move |shell| catalog::topic(&*shell.library()?, &id)).await
 }

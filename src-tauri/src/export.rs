@@ -6,7 +6,6 @@ use std::sync::Arc;
 use docx::Attribution;
 use draft::{Change, Edit, EditSet, Verdict};
 use history::{Sending, write_file};
-use library::Library;
 
 use crate::error::ErrorView;
 use crate::item::Item;
@@ -135,7 +134,7 @@ pub fn write(shell: &Shell, order: &Order, progress: &Progress) -> Result<Export
             file: &name,
             bytes: &marked.bytes,
             edits: &sent,
-            library: &Library::built_in().version,
+            library: &open.library.version,
             at_utc_secs: now_utc_secs(),
             by: &order.person.name,
         });

@@ -3,15 +3,12 @@
 use std::collections::BTreeSet;
 
 use draft::{Change, Draft, Edit, Outline, ParaId};
-use history::{Act, Desk};
-use library::{Because, Library, Rung, Severity};
-use review::{Certainty, Finding, Need, Review, Suggestion, Trap, Variant};
+use history::Desk;
+use library::{Because, Rung, Severity};
+use review::{Act, Certainty, Finding, Review, Suggestion, Variant};
 
-use crate::passage::{passages, views};
-use crate::view::{
-    AuthorityView, CardView, ChoiceView, FindingView, MeasureView, NeedView, RulingView, SuggestionRow, VariantView,
-};
-use crate::{catalog, stand};
+use crate::catalog;
+use crate::view::SuggestionRow;
 
 /// A suggestion, or a finding without one.
 #[derive(Clone, Debug, PartialEq)]
@@ -133,95 +130,6 @@ pub fn proposals<'a>(suggestion: &'a Suggestion, opening: Rung) -> Vec<&'a Varia
     variants
 }
 
-/// Returns an item's card.
-pub fn card(
-    draft: &Draft,
-    outline: &Outline,
-    review: &Review,
-    desk: &Desk,
-    item: &Item,
-    entry: Option<(String, i64)>,
-) -> CardView {
-    let library = Library::built_in();
-    let findings: Vec<&Finding> = item.findings.iter().map(|&index| &review.findings[index]).collect();
-    let suggestion = item.suggestion.map(|index| &review.suggestions[index]);
-    let variants = suggestion.map(|s| proposals(s, stand::opening(&item.topic, review))).unwrap_or_default();
-    let standing = desk.rulings.get(&item.id);
-    let amended = match standing.map(|standing| &standing.act) {
-        Some(Act::Amend { edits }) => Some(edits),
-        _ => None,
-    };
-    let worst_comment = findings.iter().find_map(|finding| finding.comment.clone()).unwrap_or_default();
-    let comment = match standing.map(|standing| &standing.act) {
-        Some(Act::CommentOnly { text }) => text.clone(),
-        Some(Act::Amend { edits }) => edits.iter().find_map(|edit| edit.comment.clone()).unwrap_or_default(),
-        _ => suggestion.and_then(|s| s.variants.first()).and_then(|v| v.comment.clone()).unwrap_or(worst_comment),
-    };
-    let topic = library.topic(&item.topic);
-    let mut authorities: Vec<AuthorityView> = Vec::new();
-    for cited in findings.iter().flat_map(|finding| &finding.authorities) {
-        let view = AuthorityView {
-            id: cited.id.to_string(),
-            citation: catalog::at_place(&cited.citation, cited.id.pinpoint.as_deref()),
-            checked: cited.checked.clone().unwrap_or_default(),
-            confirmed: false,
-        };
-        if !authorities.contains(&view) {
-            authorities.push(view);
-        }
-    }
-    let mut notes: Vec<&str> = findings.iter().filter_map(|finding| finding.note.as_deref()).collect();
-    notes.dedup();
-    let variant_views: Vec<VariantView> = variants
-        .iter()
-        .map(|variant| VariantView {
-            rung: variant.rung.to_string(),
-            title: catalog::rung_title(variant.rung),
-            passages: views(draft, outline, &passages(draft, &variant.edits, item.para)),
-            comment: variant.comment.clone().unwrap_or_default(),
-            needs: variant.needs.iter().map(|question| need(library, &question.about, &question.ask)).collect(),
-        })
-        .collect();
-    let chosen =
-        item.rung.and_then(|rung| variants.iter().position(|variant| variant.rung == rung)).unwrap_or_default();
-    let stops = review.walk_aways.iter().filter(|walk| walk.topic == item.topic);
-    let presence = review.presence.iter().find(|presence| presence.topic == item.topic);
-    let clashes = suggestion.map(|suggestion| suggestion.clashes.as_slice()).unwrap_or_default();
-    CardView {
-        row: item.row(None),
-        topic: topic.map_or_else(|| item.topic.clone(), |topic| topic.title.clone()),
-        code: topic.map(|topic| topic.code.clone()).unwrap_or_default(),
-        words: findings.first().map(|finding| finding.quote.clone()).unwrap_or_default(),
-        findings: findings.iter().map(|finding| finding_view(library, finding)).collect(),
-        chosen: chosen as u32,
-        comment,
-        note: notes.join("\n\n"),
-        authorities,
-        walk_aways: stops
-            .map(|walk| {
-                if walk.open {
-                    format!("{} (Open: it depends on a fact that is not known.)", walk.reason)
-                } else {
-                    walk.reason.clone()
-                }
-            })
-            .collect(),
-        clashes: clashes.iter().map(|id| ChoiceView { id: id.0.clone(), title: title_of(review, id) }).collect(),
-        measure: presence.and_then(|presence| presence.elements).map(|(met, of)| MeasureView { met, of }),
-        ruling: standing.map(|standing| RulingView {
-            state: item.state.into(),
-            rung: item.rung.map(|rung| rung.to_string()),
-            by: entry.as_ref().map(|(by, _)| by.clone()).unwrap_or_default(),
-            at: entry.map_or(0.0, |(_, at)| at as f64),
-            reason: standing.reason.clone(),
-        }),
-        amended: amended
-            .filter(|_| item.state == "amended")
-            .map(|edits| views(draft, outline, &passages(draft, edits, item.para))),
-        variants: variant_views,
-    }
-}
-
 /// Returns the title of a suggestion.
 pub fn title_of(review: &Review, id: &review::SuggestionId) -> String {
     let first = review.suggestion(id).and_then(|suggestion| suggestion.cures.first());
@@ -232,7 +140,7 @@ pub fn title_of(review: &Review, id: &review::SuggestionId) -> String {
 fn state(suggestion: &Suggestion, act: Option<&Act>) -> (&'static str, Option<Rung>) {
     match act {
         None => ("open", None),
-        Some(Act::Accept { rung }) => ("accepted", rung.parse().ok()),
+        Some(Act::Accept { rung, .. }) => ("accepted", Some(*rung)),
         Some(Act::Amend { edits }) => {
             // Only the comment was edited: the words are those of a rung.
             let whole = suggestion.variants.iter().find(|variant| same_words(&variant.edits, edits));
@@ -272,71 +180,11 @@ fn clause_name(draft: &Draft, outline: &Outline, finding: &Finding, para: Option
     label.map_or_else(|| "Not in the draft".into(), |label| format!("Not in the draft; would follow {label}"))
 }
 
-fn certainty_id(certainty: Certainty) -> &'static str {
+/// Returns the id of a certainty as the window knows it.
+pub fn certainty_id(certainty: Certainty) -> &'static str {
     match certainty {
         Certainty::Sure => "sure",
         Certainty::Open => "open",
         Certainty::Attorney => "attorney",
-    }
-}
-
-fn finding_view(library: &Library, finding: &Finding) -> FindingView {
-    let needs = finding.needs.iter().map(|one| match one {
-        Need::Fact(key) => {
-            let ask = library
-                .facts
-                .get(key)
-                .map(|kind| if kind.ask.is_empty() { kind.title.clone() } else { kind.ask.clone() });
-            need(library, key, &ask.unwrap_or_else(|| key.clone()))
-        }
-        Need::Document(words) => {
-            let ask = format!("“{words}” is part of the draft and was not reviewed.");
-            NeedView { kind: "other".into(), about: words.clone(), ask, choices: Vec::new() }
-        }
-    });
-    FindingView {
-        id: format!("{}/{}", finding.key.topic, finding.key.test),
-        title: catalog::capital(&finding.title),
-        severity: finding.severity.id().into(),
-        message: finding.message.clone(),
-        quote: finding.quote.clone(),
-        because: finding.because.id().into(),
-        certainty: certainty_id(finding.certainty).into(),
-        needs: needs.collect(),
-        traps: finding.traps.iter().map(|trap| trap_title(*trap).to_owned()).collect(),
-    }
-}
-
-fn need(library: &Library, about: &str, ask: &str) -> NeedView {
-    let choice = |id: &str, title: &str| ChoiceView { id: id.into(), title: title.into() };
-    let named = |names: &[String]| names.iter().map(|name| choice(name, name)).collect::<Vec<_>>();
-    let (kind, choices) = if let Some(variable) = library.variables.get(about) {
-        ("variable", named(&variable.choices))
-    } else if let Some(fact) = library.facts.get(about) {
-        match fact.kind {
-            library::AnswerKind::YesNo => ("fact", vec![choice("yes", "Yes"), choice("no", "No")]),
-            library::AnswerKind::List => ("other", Vec::new()),
-            _ => ("fact", named(&fact.choices)),
-        }
-    } else {
-        ("other", Vec::new())
-    };
-    NeedView { kind: kind.into(), about: about.into(), ask: ask.into(), choices }
-}
-
-fn trap_title(trap: Trap) -> &'static str {
-    match trap {
-        Trap::ExceptionSwallowsRule => "an exception that takes back the rule",
-        Trap::NotwithstandingOverride => "overrides everything to the contrary",
-        Trap::DefinitionSmuggling => "a definition wider than its name",
-        Trap::DoubleNegative => "two negations that permit",
-        Trap::Survival => "survives the end of the agreement",
-        Trap::Precedence => "other terms prevail over it",
-        Trap::AspirationalModal => "states an aim, promises nothing",
-        Trap::Qualifier => "qualified by knowledge or materiality",
-        Trap::AffiliateCreep => "affiliates or partners come along",
-        Trap::Configuration => "depends on a setting or a tier",
-        Trap::SoftDeletion => "deletion that need not happen",
-        Trap::MirroredSilence => "a document taken in by reference may speak to it",
     }
 }

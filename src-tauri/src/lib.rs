@@ -9,11 +9,13 @@
 //! ```
 
 mod argument;
+mod card;
 mod catalog;
 mod command;
 mod error;
 mod export;
 mod item;
+mod library_folder;
 mod matter;
 mod paint;
 mod paper;
@@ -51,6 +53,10 @@ pub fn run() {
         .invoke_handler(tauri::generate_handler![
             command::home,
             command::set_person,
+            command::settings,
+            command::add_library,
+            command::remove_library,
+            command::choose_library,
             command::forget,
             command::choose_draft,
             command::choose_export,
@@ -63,9 +69,12 @@ pub fn run() {
             command::blocks,
             command::card,
             command::preview,
+            command::preview_parts,
             command::rule,
             command::undo,
             command::answer,
+            command::confirm,
+            command::unconfirm,
             command::find,
             command::export_plan,
             command::export_redline,

@@ -1,14 +1,14 @@
 //! The open matter: the received draft, its review, the record, and what follows from them for the window.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use docx::View;
 use draft::{Change, Draft, EditId, EditSet, Gap, Outline, ParaId};
-use history::{Matter, NewEntry, RoundId, What};
-use library::{Facts, Form, Library, Role};
+use history::{Confirmation, Matter, NewEntry, RoundId, What};
+use library::{Facts, Form, Library, Role, Rung};
 use review::Review;
 
 use crate::catalog;
@@ -19,7 +19,7 @@ use crate::paper::Paper;
 use crate::passage::suggestion_of;
 use crate::stand::{self, Standing};
 use crate::view::{
-    AuthorRow, BlockView, BlocksView, ChoiceOf, ClauseRow, CommentRow, Display, FindView, HitView, MatterView,
+    AuthorRow, BlockView, BlocksView, ChoiceView, ClauseRow, CommentRow, Display, FindView, HitView, MatterView,
     NoticeRow, PaperView, PresenceRow, SpotView,
 };
 
@@ -53,6 +53,8 @@ pub struct OpenMatter {
     pub role: Role,
     /// The form of agreement.
     pub form: Form,
+    /// The clause library it was reviewed with.
+    pub library: Arc<Library>,
     /// What the review found.
     pub review: Review,
     /// What the record amounts to.
@@ -61,6 +63,8 @@ pub struct OpenMatter {
     pub items: Vec<Item>,
     /// The edits that stand.
     pub standing: Standing,
+    /// The authorities that were confirmed, by their ids.
+    pub confirmations: BTreeMap<String, Confirmation>,
     display: Display,
     revision: u32,
     blocks: Vec<BlockView>,
@@ -72,9 +76,8 @@ pub fn now_utc_secs() -> i64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs() as i64)
 }
 
-/// Reviews a draft with the built-in library and its playbook for the role.
-pub fn review_for(draft: &Draft, facts: &Facts, role: Role, form: Form) -> Review {
-    let library = Library::built_in();
+/// Reviews a draft with a library and its playbook for the role.
+pub fn review_for(draft: &Draft, library: &Library, facts: &Facts, role: Role, form: Form) -> Review {
     let facts = Facts { role: Some(role), form: Some(form), ..facts.clone() };
     review::review(draft, library, &library.playbook(role), &facts)
 }
@@ -88,6 +91,7 @@ impl OpenMatter {
         received: Arc<Received>,
         record: Matter,
         round: RoundId,
+        library: Arc<Library>,
         review: Review,
     ) -> Result<OpenMatter, ErrorView> {
         let mut hues = BTreeMap::new();
@@ -103,9 +107,11 @@ impl OpenMatter {
             round,
             role: review.role,
             form: review.form,
+            library,
             review,
             desk: history::Desk::default(),
             items: Vec::new(),
+            confirmations: BTreeMap::new(),
             display: Display::default(),
             revision: 0,
             blocks: Vec::new(),
@@ -122,6 +128,7 @@ impl OpenMatter {
     pub fn fold(&mut self) -> Result<(), ErrorView> {
         self.desk = self.record.desk(self.round)?;
         self.items = items(&self.received.draft, &self.received.outline, &self.review, &self.desk);
+        self.confirmations = self.record.confirmations()?;
         self.standing = stand::standing(&self.received.draft, &self.review, &self.desk);
         self.paint();
         Ok(())
@@ -133,7 +140,7 @@ impl OpenMatter {
     /// When the record cannot be read.
     pub fn review_again(&mut self) -> Result<(), ErrorView> {
         let facts = self.known()?;
-        self.review = review_for(&self.received.draft, &facts, self.role, self.form);
+        self.review = review_for(&self.received.draft, &self.library, &facts, self.role, self.form);
         self.fold()
     }
 
@@ -172,6 +179,11 @@ impl OpenMatter {
         self.items.iter().find(|item| item.id == id).ok_or_else(ErrorView::stale)
     }
 
+    /// Returns the rung that the playbook opens with for a topic.
+    pub fn opening(&self, topic: &str) -> Rung {
+        self.library.playbook(self.role).opens(topic)
+    }
+
     /// Returns blocks of the paper, for the revision the window has.
     ///
     /// # Errors
@@ -190,7 +202,7 @@ impl OpenMatter {
     /// # Errors
     /// When the record cannot be read.
     pub fn view(&self) -> Result<MatterView, ErrorView> {
-        let library = Library::built_in();
+        let library = &*self.library;
         let draft = &self.received.draft;
         let block_of = self.block_of();
         let block = |para: ParaId| block_of.get(&para.0).copied();
@@ -239,8 +251,8 @@ impl OpenMatter {
         Ok(MatterView {
             file: self.received.file.clone(),
             source: self.received.source.as_ref().map(|path| path.display().to_string()),
-            role: ChoiceOf { id: self.role.id().into(), title: catalog::role_title(self.role) },
-            form: ChoiceOf { id: self.form.id().into(), title: catalog::form_title(library, self.form) },
+            role: ChoiceView { id: self.role.id().into(), title: catalog::role_title(self.role) },
+            form: ChoiceView { id: self.form.id().into(), title: catalog::form_title(library, self.form) },
             paper: PaperView {
                 revision: self.revision,
                 display: self.display,
@@ -298,9 +310,7 @@ impl OpenMatter {
     /// # Errors
     /// When the record cannot be read.
     pub fn undoable(&self) -> Result<Option<(u64, String)>, ErrorView> {
-        let entries = self.record.entries(None)?;
-        let undone = undone(&entries);
-        for entry in entries.iter().rev().filter(|entry| !undone.contains(&entry.seq)) {
+        for entry in self.record.standing()?.iter().rev() {
             let words = match &entry.what {
                 What::Ruling { on, act } if entry.round == Some(self.round) => {
                     let title =
@@ -309,6 +319,9 @@ impl OpenMatter {
                 }
                 What::Fact { key, .. } => format!("the answer about {key}"),
                 What::Variable { name, .. } => format!("the value of {name}"),
+                What::Confirmation { authority, .. } => {
+                    format!("the confirmation of {}", catalog::citation(&self.library, authority))
+                }
                 What::Document { .. } => return Ok(None),
                 _ => continue,
             };
@@ -319,10 +332,9 @@ impl OpenMatter {
 
     /// Returns where the attorney left off: after the last ruling, the next item that is not ruled on.
     fn current(&self) -> Result<Option<String>, ErrorView> {
-        let entries = self.record.entries(Some(self.round))?;
-        let undone = undone(&entries);
+        let entries = self.record.standing()?;
         let ruled = entries.iter().rev().find_map(|entry| match &entry.what {
-            What::Ruling { on, .. } if !undone.contains(&entry.seq) => Some(on.clone()),
+            What::Ruling { on, .. } if entry.round == Some(self.round) => Some(on.as_str()),
             _ => None,
         });
         let at = ruled.and_then(|id| self.items.iter().position(|item| item.id == id));
@@ -342,7 +354,7 @@ impl OpenMatter {
             Display::SimpleMarkup | Display::NoMarkup => (View::Final, &self.standing.edits),
             Display::Original => (View::Original, &none),
             Display::Proposed => {
-                proposed = stand::proposed(draft, &self.review, &self.desk, &self.items);
+                proposed = stand::proposed(draft, &self.review, &self.desk, &self.items, &|topic| self.opening(topic));
                 (View::Markup, &proposed)
             }
         };
@@ -440,12 +452,6 @@ impl OpenMatter {
         };
         rows.iter().enumerate().map(row).collect()
     }
-}
-
-/// Returns the entries that were taken back; the window offers no undo of an undo.
-fn undone(entries: &[history::Entry]) -> BTreeSet<u64> {
-    let seqs = entries.iter().filter_map(|entry| if let What::Undo { seq } = entry.what { Some(seq) } else { None });
-    seqs.collect()
 }
 
 /// Returns words before a hit, begun at a word.

@@ -32,6 +32,16 @@ pub struct Slip {
     pub hidden: bool,
 }
 
+/// What is kept between starts.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+struct Settings {
+    #[serde(flatten)]
+    person: PersonView,
+    /// Folders of the attorney's own clause library; a later one wins.
+    libraries: Vec<PathBuf>,
+}
+
 impl Shelf {
     /// Opens the folder, making it when it is not there.
     ///
@@ -56,7 +66,7 @@ impl Shelf {
 
     /// Returns whose name stands on redlines and entries; nothing before the first run is over.
     pub fn person(&self) -> Option<PersonView> {
-        serde_json::from_slice(&fs::read(self.folder.join("settings.json")).ok()?).ok()
+        Some(self.settings().person).filter(|person| !person.name.is_empty())
     }
 
     /// Keeps whose name stands on redlines and entries.
@@ -64,7 +74,33 @@ impl Shelf {
     /// # Errors
     /// When the settings cannot be written.
     pub fn set_person(&self, person: &PersonView) -> Result<(), ErrorView> {
-        let text = serde_json::to_vec_pretty(person).expect("a person has only strings");
+        self.keep_settings(&Settings { person: person.clone(), ..self.settings() })
+    }
+
+    /// Returns the folders of the attorney's own clause library.
+    pub fn libraries(&self) -> Vec<PathBuf> {
+        self.settings().libraries
+    }
+
+    /// Changes the folders of the attorney's own clause library, and returns them.
+    ///
+    /// # Errors
+    /// When the settings cannot be written.
+    pub fn set_libraries(&self, change: impl FnOnce(&mut Vec<PathBuf>)) -> Result<Vec<PathBuf>, ErrorView> {
+        let mut settings = self.settings();
+        change(&mut settings.libraries);
+        self.keep_settings(&settings)?;
+        Ok(settings.libraries)
+    }
+
+    /// Reads the settings; those that are not there yet are empty.
+    fn settings(&self) -> Settings {
+        let kept = fs::read(self.folder.join("settings.json")).ok();
+        kept.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
+    }
+
+    fn keep_settings(&self, settings: &Settings) -> Result<(), ErrorView> {
+        let text = serde_json::to_vec_pretty(settings).expect("settings have only string keys");
         Ok(history::write_file(&self.folder.join("settings.json"), &text, None)?)
     }
 
@@ -195,12 +231,17 @@ mod tests {
     }
 
     #[test]
-    fn the_person_is_kept() {
+    fn the_settings_are_kept() {
         let folder = tempfile::tempdir().expect("a folder");
         let shelf = Shelf::open(folder.path().to_owned()).expect("it opens");
         assert_eq!(shelf.person(), None);
         let person = PersonView { name: "Ada Lovelace".into(), initials: "AL".into() };
         shelf.set_person(&person).expect("it is written");
-        assert_eq!(shelf.person(), Some(person));
+        let folders = shelf.set_libraries(|folders| folders.push("/a/library".into())).expect("it is written");
+        shelf.set_person(&person).expect("it is written");
+        assert_eq!((shelf.person(), shelf.libraries()), (Some(person.clone()), folders));
+        // The settings of the first version held the person alone.
+        fs::write(folder.path().join("settings.json"), r#"{"name":"Ada Lovelace","initials":"AL"}"#).expect("written");
+        assert_eq!((shelf.person(), shelf.libraries()), (Some(person), Vec::new()));
     }
 }

@@ -1,9 +1,8 @@
 //! From the record's rulings to the edits that stand.
 
 use draft::{Draft, EditSet};
-use history::Act;
-use library::{Library, Rung};
-use review::{Clash, Desk, Review};
+use library::Rung;
+use review::{Act, Clash, Desk, Review};
 
 use crate::item::Item;
 
@@ -47,20 +46,29 @@ pub fn standing(draft: &Draft, review: &Review, desk: &history::Desk) -> Standin
 pub fn clash(draft: &Draft, review: &Review, desk: &history::Desk, on: &str, act: &Act) -> Option<Clash> {
     let before = standing(draft, review, desk).clashes;
     let mut desk = desk.clone();
-    desk.rulings.insert(on.to_owned(), history::Standing { act: act.clone(), reason: None, seq: u64::MAX });
+    desk.rulings.insert(
+        on.to_owned(),
+        history::Standing { act: act.clone(), reason: None, by: String::new(), at_utc_secs: 0, seq: u64::MAX },
+    );
     let after = review::resolve(draft, review, &desk.ruled(review)).err()?;
     after.into_iter().find(|clash| !before.contains(clash))
 }
 
-/// Returns the edits with every item that is not ruled on taken at its opening rung, as far as they fit.
-pub fn proposed(draft: &Draft, review: &Review, desk: &history::Desk, items: &[Item]) -> EditSet {
+/// Returns the edits with every item that is not ruled on taken at the rung its topic opens with, as far as they fit.
+pub fn proposed(
+    draft: &Draft,
+    review: &Review,
+    desk: &history::Desk,
+    items: &[Item],
+    opens: &dyn Fn(&str) -> Rung,
+) -> EditSet {
     let ruled = desk.ruled(review);
     let mut desk = ruled.clone();
     for item in items.iter().filter(|item| item.is_undecided()) {
         let Some(suggestion) = item.suggestion.map(|index| &review.suggestions[index]) else { continue };
-        let opening = opening(&item.topic, review);
+        let opening = opens(&item.topic);
         if suggestion.variant(opening).is_some_and(|variant| variant.needs.is_empty() && !variant.is_comment()) {
-            desk.rulings.insert(suggestion.id.clone(), review::Act::accept(opening));
+            desk.rulings.insert(suggestion.id.clone(), Act::accept(opening));
         }
     }
     while let Err(clashes) = review::resolve(draft, review, &desk) {
@@ -80,11 +88,6 @@ pub fn proposed(draft: &Draft, review: &Review, desk: &history::Desk, items: &[I
 
 fn standing_of(draft: &Draft, review: &Review, desk: Desk) -> EditSet {
     review::resolve(draft, review, &desk).unwrap_or_else(|_| EditSet::none(draft))
-}
-
-/// Returns the rung that the playbook opens with for a topic.
-pub fn opening(topic: &str, review: &Review) -> Rung {
-    Library::built_in().playbook(review.role).opens(topic)
 }
 
 /// Returns a ruling's name on screen.

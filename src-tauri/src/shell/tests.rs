@@ -1,8 +1,12 @@
+use std::fs;
 use std::path::{Path, PathBuf};
+
+use library::{Form, Role};
 
 use super::*;
 use crate::export::{self, Order};
-use crate::view::Display;
+use crate::view::{CardView, Display, OpenedView, PersonView, RulingInput};
+use crate::work::Progress;
 
 fn sample(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("samples").join(name)
@@ -49,7 +53,9 @@ fn a_matter_is_found_as_it_was_left_and_goes_out_as_a_redline() {
         let (sublicense, rung) = acceptable(&shell, &view, "sublicensing-ban");
         let (field, field_rung) = acceptable(&shell, &view, "field-of-use-limit");
         let (audit, _) = acceptable(&shell, &view, "audit-right");
-        let view = shell.rule(&sublicense, RulingInput::Accept { rung, comment: None }).expect("it is recorded");
+        let view = shell
+            .rule(&sublicense, RulingInput::Accept { rung, without: Vec::new(), comment: None })
+            .expect("it is recorded");
         assert_eq!((view.decided, state(&view, &sublicense).as_str()), (1, "accepted"));
         let card = shell.card(&field).expect("it has a card");
         let mut texts: Vec<String> = card.variants[0].passages.iter().map(|passage| passage.after.clone()).collect();
@@ -113,7 +119,7 @@ fn undo_takes_back_one_ruling_at_a_time() {
     assert_eq!(view.undo, None);
     assert!(shell.undo().is_err());
     let (id, rung) = acceptable(&shell, &view, "sublicensing-ban");
-    shell.rule(&id, RulingInput::Accept { rung, comment: None }).expect("it is recorded");
+    shell.rule(&id, RulingInput::Accept { rung, without: Vec::new(), comment: None }).expect("it is recorded");
     let view = shell.rule(&id, RulingInput::Defer).expect("it is recorded");
     assert_eq!(state(&view, &id), "deferred");
     assert!(view.undo.expect("it can be undone").starts_with("Deferred: "));
@@ -129,7 +135,7 @@ fn an_edited_comment_is_accepted_with_the_words_of_its_rung() {
     let shell = shell(folder.path());
     let (_, view) = opened(&shell, folder.path());
     let (id, rung) = acceptable(&shell, &view, "sublicensing-ban");
-    let ruling = RulingInput::Accept { rung: rung.clone(), comment: Some("In our words.".into()) };
+    let ruling = RulingInput::Accept { rung: rung.clone(), without: Vec::new(), comment: Some("In our words.".into()) };
     let view = shell.rule(&id, ruling).expect("it is recorded");
     let card = shell.card(&id).expect("it has a card");
     assert_eq!((state(&view, &id).as_str(), card.comment.as_str()), ("accepted", "In our words."));
@@ -185,4 +191,99 @@ fn refused_files_say_what_they_are_and_what_to_do() {
     check("c.docx", b"{\\rtf1 }", "Rich Text");
     let missing = shell.open(&folder.path().join("none.docx"), &Progress::silent()).expect_err("it is not there");
     assert_eq!(missing.message, "none.docx is not there any more.");
+}
+
+/// Opens the matter of the only draft in the folder as another process would.
+fn reopened(folder: &Path, draft: &Path) -> (Shell, MatterView) {
+    let shell = shell(folder);
+    let OpenedView::Matter(view) = shell.open(draft, &Progress::silent()).expect("it opens") else {
+        panic!("a known draft leads to its matter")
+    };
+    (shell, *view)
+}
+
+#[test]
+fn an_authority_is_confirmed_against_a_text_and_that_can_be_undone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let shell = shell(folder.path());
+    let (draft, view) = opened(&shell, folder.path());
+    let cards = || view.suggestions.iter().map(|row| shell.card(&row.id).expect("it has a card"));
+    let card = cards().find(|card| !card.authorities.is_empty()).expect("a card cites something");
+    let (id, authority) = (card.row.id, card.authorities[0].id.clone());
+    assert_eq!(card.authorities[0].confirmed, None);
+    assert!(shell.confirm(&authority, "  ").is_err(), "a confirmation says against what text");
+    shell.confirm(&authority, " The official code, read today ").expect("it is recorded");
+    drop(shell);
+
+    let (shell, view) = reopened(folder.path(), &draft);
+    let confirmed = |shell: &Shell| shell.card(&id).expect("it has a card").authorities[0].confirmed.clone();
+    let kept = confirmed(&shell).expect("it is kept");
+    assert_eq!((kept.by.as_str(), kept.against.as_str()), ("Avery Quill", "The official code, read today"));
+    assert!(view.undo.expect("it can be undone").starts_with("the confirmation of "));
+    shell.undo().expect("it is undone");
+    assert_eq!(confirmed(&shell), None);
+    shell.confirm(&authority, "The reporter").expect("it is recorded");
+    shell.unconfirm(&authority).expect("it is taken back");
+    assert_eq!(confirmed(&shell), None);
+    assert!(shell.unconfirm(&authority).is_err());
+}
+
+#[test]
+fn a_part_that_is_left_out_stays_out() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let shell = shell(folder.path());
+    let (draft, view) = opened(&shell, folder.path());
+    let in_parts = |card: &CardView| card.variants.first().is_some_and(|v| v.parts.len() > 1 && v.needs.is_empty());
+    let mut cards = view.suggestions.iter().map(|row| shell.card(&row.id).expect("it has a card"));
+    let card = cards.find(in_parts).expect("a redline of the sample has parts");
+    let (id, variant) = (card.row.id, &card.variants[0]);
+    let without = vec![variant.parts[0].id.clone()];
+    let inserted = |passages: &[crate::view::PassageView]| {
+        let strokes = passages.iter().flat_map(|passage| &passage.strokes).filter(|stroke| stroke.kind != "same");
+        strokes.map(|stroke| stroke.text.len()).sum::<usize>()
+    };
+    let shown = shell.preview_parts(&id, &variant.rung, without.clone()).expect("it is previewed");
+    assert!(inserted(&shown) < inserted(&variant.passages), "less is changed without the part");
+    let ruling = RulingInput::Accept { rung: variant.rung.clone(), without: without.clone(), comment: None };
+    shell.rule(&id, ruling).expect("it is recorded");
+    let (shell, view) = reopened(folder.path(), &draft);
+    assert_eq!(state(&view, &id), "accepted");
+    assert_eq!(shell.card(&id).expect("it has a card").ruling.expect("it was ruled on").without, without);
+}
+
+#[test]
+fn a_draft_is_reviewed_again_with_a_library_of_ones_own() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let own = tempfile::tempdir().expect("a folder");
+    let shell = shell(folder.path());
+    let (draft, view) = opened(&shell, folder.path());
+    let topic = &view.suggestions[0].topic;
+    let title = &shell.library().expect("it ships").topic(topic).expect("it is there").title.clone();
+    let (toml, page) = (format!("topics/{topic}.toml"), format!("topics/{topic}.md"));
+    fs::create_dir(own.path().join("topics")).expect("it can be made");
+    for (name, quoted) in [(&toml, true), (&page, false)] {
+        let text = Library::built_in_files().iter().find(|(path, _)| path == name).expect("it ships").1;
+        let (from, to) =
+            if quoted { (format!("\"{title}\""), "\"Of our own\"") } else { (title.clone(), "Of our own") };
+        fs::write(own.path().join(name), text.replacen(&from, to, 1)).expect("it can be written");
+    }
+    let settings = shell.add_library(own.path()).expect("it is kept");
+    assert_eq!((settings.libraries.len(), settings.libraries[0].mistakes.len()), (1, 0), "{settings:?}");
+    let titled = |shell: &Shell, view: &MatterView| {
+        let id = &view.suggestions.iter().find(|row| row.topic == *topic).expect("it is still raised").id;
+        shell.card(id).expect("it has a card").topic
+    };
+    assert_eq!(titled(&shell, &view), "Of our own", "the open draft was reviewed again");
+
+    let (shell, view) = reopened(folder.path(), &draft);
+    assert_eq!(titled(&shell, &view), "Of our own", "it is kept between starts");
+    fs::write(own.path().join(&toml), "id = 1").expect("it can be written");
+    let settings = shell.add_library(own.path()).expect("it is read anew");
+    let at_its_line = |mistake: &crate::view::MistakeRow| mistake.place == format!("{toml}:1:6");
+    assert!(settings.libraries[0].mistakes.iter().any(at_its_line), "{settings:?}");
+    let refused = shell.open(&draft, &Progress::silent()).expect_err("nothing is reviewed with a library in pieces");
+    assert!(refused.hint.contains("settings"), "{refused:?}");
+    assert_eq!(shell.home().expect("a home").library_mistakes as usize, settings.libraries[0].mistakes.len());
+    assert!(shell.remove_library(own.path()).expect("it is taken away").libraries.is_empty());
+    assert!(shell.open(&draft, &Progress::silent()).is_ok());
 }

@@ -1,4 +1,4 @@
-// Generated from src-tauri/src/view.rs by its test; do not edit. To renew: COUNTERDRAFT_BINDINGS=write cargo test -p counterdraft-desktop bindings
+// Generated from src-tauri/src/view by its test; do not edit. To renew: COUNTERDRAFT_BINDINGS=write cargo test -p counterdraft-desktop bindings
 
 /**
  * The home page.
@@ -21,6 +21,10 @@ version: string,
  */
 library: string, 
 /**
+ * Mistakes in the attorney's own library folders; while there are any, nothing is reviewed.
+ */
+library_mistakes: number, 
+/**
  * The folder that holds the matter files.
  */
 folder: string, 
@@ -41,6 +45,57 @@ name: string,
  * Initials as they stand on comments.
  */
 initials: string, };
+
+/**
+ * The settings of the window.
+ */
+export type SettingsView = { 
+/**
+ * Whose name stands on redlines and entries.
+ */
+person: PersonView, 
+/**
+ * The attorney's own clause library folders, in their order; a later one wins.
+ */
+libraries: Array<LibraryFolderView>, 
+/**
+ * Version of the clause library that ships with the product.
+ */
+library: string, };
+
+/**
+ * A folder of the attorney's own library files.
+ */
+export type LibraryFolderView = { 
+/**
+ * Where it is.
+ */
+path: string, 
+/**
+ * How many library files it holds.
+ */
+files: number, 
+/**
+ * What is wrong in its files; while there is anything, nothing is reviewed.
+ */
+mistakes: Array<MistakeRow>, };
+
+/**
+ * Something wrong in a library file, at its character.
+ */
+export type MistakeRow = { 
+/**
+ * Where, such as "topics/audit-right.toml:12:3".
+ */
+place: string, 
+/**
+ * What is wrong, in one sentence.
+ */
+message: string, 
+/**
+ * What to do about it.
+ */
+hint: string, };
 
 /**
  * A matter on the home page.
@@ -122,7 +177,7 @@ preamble: Array<string>,
 notices: Array<NoticeRow>, };
 
 /**
- * Something to choose.
+ * An id with its name on screen; often something to choose.
  */
 export type ChoiceView = { 
 /**
@@ -171,11 +226,11 @@ source: string | null,
 /**
  * Id and title of our client's role.
  */
-role: ChoiceOf, 
+role: ChoiceView, 
 /**
  * Id and title of the form of agreement.
  */
-form: ChoiceOf, 
+form: ChoiceView, 
 /**
  * The draft as displayed.
  */
@@ -224,19 +279,6 @@ current: string | null,
  * Redlines sent so far.
  */
 rounds_sent: number, };
-
-/**
- * An id with its title.
- */
-export type ChoiceOf = { 
-/**
- * Its id.
- */
-id: string, 
-/**
- * Its name on screen.
- */
-title: string, };
 
 /**
  * The draft as displayed, without its blocks.
@@ -779,7 +821,11 @@ comment: string,
 /**
  * What must be answered before it can be accepted.
  */
-needs: Array<NeedView>, };
+needs: Array<NeedView>, 
+/**
+ * The parts that can be taken separately; empty when there is but one.
+ */
+parts: Array<PartView>, };
 
 /**
  * Something that must be known first.
@@ -803,6 +849,27 @@ ask: string,
 choices: Array<ChoiceView>, };
 
 /**
+ * A part of a redline that can be taken without the others.
+ */
+export type PartView = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Title of the worst finding it cures.
+ */
+title: string, 
+/**
+ * The severity of that finding.
+ */
+severity: string, 
+/**
+ * What must be answered before it can be accepted.
+ */
+needs: Array<NeedView>, };
+
+/**
  * How many of a position's requirements the draft meets.
  */
 export type MeasureView = { 
@@ -813,7 +880,11 @@ met: number,
 /**
  * All.
  */
-of: number, };
+of: number, 
+/**
+ * Titles of those it does not meet.
+ */
+lacks: Array<string>, };
 
 /**
  * One paragraph of a redline.
@@ -850,7 +921,7 @@ kind: string,
 text: string, };
 
 /**
- * An authority on a card.
+ * An authority.
  */
 export type AuthorityView = { 
 /**
@@ -862,13 +933,30 @@ id: string,
  */
 citation: string, 
 /**
- * The day it was checked.
+ * The day the library's writers checked it; empty when they did not.
  */
 checked: string, 
 /**
- * Has an attorney confirmed it?
+ * The attorney's own confirmation in this matter.
  */
-confirmed: boolean, };
+confirmed: ConfirmationView | null, };
+
+/**
+ * An authority as an attorney confirmed it.
+ */
+export type ConfirmationView = { 
+/**
+ * Who confirmed it.
+ */
+by: string, 
+/**
+ * When, in UTC seconds.
+ */
+at: number, 
+/**
+ * Against what text, in the attorney's words.
+ */
+against: string, };
 
 /**
  * A ruling that stands.
@@ -882,6 +970,10 @@ state: string,
  * The rung accepted.
  */
 rung: string | null, 
+/**
+ * Parts of the redline that were left out.
+ */
+without: Array<string>, 
 /**
  * Who ruled.
  */
@@ -903,6 +995,10 @@ export type RulingInput = { "act": "accept",
  * The rung.
  */
 rung: string, 
+/**
+ * Parts of the redline that are left out.
+ */
+without: Array<string>, 
 /**
  * The comment to the counterparty, when it was edited.
  */

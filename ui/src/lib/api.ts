@@ -3,7 +3,7 @@ import { Channel, invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
 import type {
   BlocksView, CardView, Display, ExportedView, ExportPlanView, FindView, GuessView, HomeView, MatterView, OpenedView,
-  PassageView, PersonView, ProgressView, RulingInput, TopicRow, TopicView,
+  PassageView, PersonView, ProgressView, RulingInput, SettingsView, TopicRow, TopicView,
 } from '../bindings/view';
 
 type OnProgress = (progress: ProgressView) => void;
@@ -16,6 +16,10 @@ function channel(onProgress: OnProgress): Channel<ProgressView> {
 
 export const home = () => invoke<HomeView>('home');
 export const setPerson = (person: PersonView) => invoke<void>('set_person', { person });
+export const settings = () => invoke<SettingsView>('settings');
+export const addLibrary = (path: string) => invoke<SettingsView>('add_library', { path });
+export const removeLibrary = (path: string) => invoke<SettingsView>('remove_library', { path });
+export const chooseLibrary = () => invoke<string | null>('choose_library');
 export const forget = (path: string) => invoke<HomeView>('forget', { path });
 
 export const chooseDraft = () => invoke<string | null>('choose_draft');
@@ -38,6 +42,11 @@ export const answer = (about: string, words: string) => invoke<MatterView>('answ
 export const undo = () => invoke<MatterView>('undo');
 export const preview = (suggestion: string, rung: string, texts: string[]) =>
   invoke<PassageView[]>('preview', { suggestion, rung, texts });
+export const previewParts = (suggestion: string, rung: string, without: string[]) =>
+  invoke<PassageView[]>('preview_parts', { suggestion, rung, without });
+export const confirmAuthority = (authority: string, against: string) =>
+  invoke<MatterView>('confirm', { authority, against });
+export const unconfirmAuthority = (authority: string) => invoke<MatterView>('unconfirm', { authority });
 export const find = (words: string) => invoke<FindView>('find', { words });
 
 export const exportPlan = () => invoke<ExportPlanView>('export_plan');

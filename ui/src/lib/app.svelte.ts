@@ -7,7 +7,7 @@ import type {
 import { asError, neighbour, nextUndecided, stateTitle } from './words';
 
 export type Page = 'home' | 'matter' | 'library';
-export type Dialog = 'guess' | 'export' | 'shortcuts' | 'person' | null;
+export type Dialog = 'guess' | 'export' | 'shortcuts' | 'person' | 'settings' | null;
 
 class App {
   page = $state<Page>('home');
@@ -20,6 +20,8 @@ class App {
   current = $state<string | null>(null);
   /** The rung shown on the card. */
   rung = $state<string | null>(null);
+  /** Parts of the redline that are left out. */
+  without = $state.raw<string[]>([]);
   /** Is the amend editor open? */
   amending = $state(false);
   /** The comment to the counterparty as edited; nothing when it stands as proposed. */
@@ -138,6 +140,7 @@ class App {
       if (this.current !== id) return;
       this.card = card;
       this.rung = card.variants[card.chosen]?.rung ?? null;
+      this.without = card.ruling?.without ?? [];
       const row = this.matter?.suggestions.find((suggestion) => suggestion.id === id);
       if (bring && row) this.bring(row.block);
     });
@@ -192,10 +195,48 @@ class App {
     this.recording = false;
   }
 
+  /** Records that an authority was checked, and against what text. */
+  confirm(authority: string, against: string): Promise<boolean> {
+    return this.#note(() => api.confirmAuthority(authority, against), 'Confirmed, and kept in the matter.');
+  }
+
+  unconfirm(authority: string): Promise<boolean> {
+    return this.#note(() => api.unconfirmAuthority(authority), 'The confirmation is taken back.');
+  }
+
+  async #note(record: () => Promise<MatterView>, said: string): Promise<boolean> {
+    if (this.recording) return false;
+    this.recording = true;
+    const done = await this.attempt(async () => {
+      this.matter = await record();
+      this.status = said;
+      if (this.current) this.card = await api.card(this.current);
+    });
+    this.recording = false;
+    return done;
+  }
+
+  /** Takes over what the settings have changed: the library, and with it the review of the open draft. */
+  async settled(): Promise<void> {
+    this.home = await api.home();
+    if (!this.matter) return;
+    const display = this.matter.paper.display;
+    const matter = await api.show(display);
+    this.matter = matter;
+    const still = matter.suggestions.some((row) => row.id === this.current);
+    await this.select(still ? this.current : matter.current, !still);
+  }
+
   async show(display: Display): Promise<void> {
     await this.attempt(async () => {
       this.matter = await api.show(display);
     });
+  }
+
+  takeRung(rung: string): void {
+    this.rung = rung;
+    this.comment = null;
+    this.without = [];
   }
 
   stepRung(step: 1 | -1): void {
@@ -203,8 +244,7 @@ class App {
     const at = variants.findIndex((variant) => variant.rung === this.rung);
     const next = variants[at + step];
     if (next && !this.amending) {
-      this.rung = next.rung;
-      this.comment = null;
+      this.takeRung(next.rung);
     }
   }
 }

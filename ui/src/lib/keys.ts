@@ -2,7 +2,7 @@
 
 export type Command =
   | 'accept' | 'reject' | 'amend' | 'comment-only' | 'defer' | 'approve' | 'not-this-clause' | 'next' | 'previous'
-  | 'undo' | 'open' | 'export' | 'find' | 'pane' | 'pane-back' | 'help' | 'library' | 'home' | 'close'
+  | 'undo' | 'open' | 'export' | 'find' | 'pane' | 'pane-back' | 'help' | 'library' | 'settings' | 'home' | 'close'
   | 'view-1' | 'view-2' | 'view-3' | 'view-4' | 'view-5' | 'rung-down' | 'rung-up';
 
 export interface Shortcut {
@@ -29,6 +29,7 @@ export const SHORTCUTS: Shortcut[] = [
   { keys: 'Ctrl+S', command: 'export', does: 'Export the redline (rulings are saved as they are made)' },
   { keys: 'Ctrl+F', command: 'find', does: 'Find in the draft and the list' },
   { keys: 'Ctrl+L', command: 'library', does: 'Clause library' },
+  { keys: 'Ctrl+,', command: 'settings', does: 'Settings' },
   { keys: 'Ctrl+Shift+H', command: 'home', does: 'Matters' },
   { keys: 'F6', command: 'pane', does: 'Next pane' },
   { keys: 'Shift+F6', command: 'pane-back', does: 'Previous pane' },
