@@ -14,10 +14,13 @@ use fantoccini::wd::Capabilities;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
+use tokio::sync::Mutex;
 
 /// How long the window may take to show what is waited for.
 const PATIENCE: Duration = Duration::from_secs(60);
 const AUTHOR: &str = "Our Side LLP";
+/// There is one screen with one pointer and one keyboard: one test at a time has them.
+static SCREEN: Mutex<()> = Mutex::const_new(());
 
 /// tauri-driver and the WebKitWebDriver it starts, ended with the value.
 struct Driver {
@@ -166,8 +169,153 @@ async fn state_is(window: &Client, id: &str, state: &str) {
     see(window, &format!("{}[data-id='{id}'][data-state='{state}']", by("suggestion"))).await;
 }
 
+/// Runs xdotool, which moves the pointer and presses keys as a hand does.
+fn hand(arguments: &[&str]) -> String {
+    let done = Command::new("xdotool").args(arguments).output().expect("xdotool is installed");
+    String::from_utf8_lossy(&done.stdout).trim().to_owned()
+}
+
+/// Waits for a window of this name on the screen and gives it the keyboard.
+async fn focus(name: &str) {
+    let started = std::time::Instant::now();
+    loop {
+        let found = hand(&["search", "--onlyvisible", "--name", name]);
+        if let Some(id) = found.lines().next() {
+            hand(&["windowfocus", "--sync", id]);
+            return;
+        }
+        assert!(started.elapsed() < PATIENCE, "no window named {name} appears");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+}
+
+/// Drags a file from another program's window and drops it in the middle of ours.
+async fn drop_file(folder: &Path, file: &Path) {
+    let script = root().join("tests/drag.py");
+    let log = File::create(folder.join("drag.err")).expect("the scratch folder can be written");
+    let mut source = Command::new("/usr/bin/python3")
+        .args([script.as_os_str(), file.as_os_str(), "1300".as_ref(), "800".as_ref()])
+        .stdout(Stdio::piped())
+        .stderr(log)
+        .spawn()
+        .expect("the system's Python starts");
+    let mut ready = [0; 5];
+    std::io::Read::read_exact(source.stdout.as_mut().expect("it is piped"), &mut ready).expect("the source is shown");
+    let pause = || tokio::time::sleep(Duration::from_millis(60));
+    // A source that has just been shown may not have been painted yet; a drag that did not begin is begun again.
+    for _ in 0..20 {
+        hand(&["mousemove", "1340", "830", "mousedown", "1"]);
+        for step in 0..=20 {
+            pause().await;
+            let (x, y) = (1340 - step * 32, 830 - step * 19);
+            hand(&["mousemove", &x.to_string(), &y.to_string()]);
+        }
+        pause().await;
+        hand(&["mouseup", "1"]);
+        for _ in 0..20 {
+            pause().await;
+            if source.try_wait().expect("it can be waited for").is_some() {
+                return;
+            }
+        }
+    }
+    let _ = source.kill();
+    panic!("the drag did not end");
+}
+
+/// Passes the first run and confirms the guess of a draft that has just been opened.
+async fn review_as_guessed(window: &Client) {
+    click(window, &by("guess-confirm")).await;
+    see(window, &by("paragraph")).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_draft_comes_in_by_every_door() {
+    let _screen = SCREEN.lock().await;
+    let folder = scratch("window-doors");
+    let sample = |name: &str, copy: &str| {
+        let path = folder.join(copy);
+        std::fs::copy(root().join("samples").join(name), &path).expect("the sample is there");
+        path
+    };
+    let dropped = sample("training-data-license.docx", "dropped on the window.docx");
+    let chosen = sample("services-agreement.docx", "chosen in the dialog.docx");
+    let driver = Driver::start(&folder).await;
+    let window = driver.open(&[]).await;
+    fill(&window, &by("person-name"), AUTHOR).await;
+    click(&window, &by("person-save")).await;
+    see(&window, &by("open")).await;
+
+    drop_file(&folder, &dropped).await;
+    review_as_guessed(&window).await;
+    assert_eq!(text(&window, &by("matter-file")).await, "dropped on the window.docx");
+
+    click(&window, &by("go-home")).await;
+    click(&window, &by("open")).await;
+    focus("Open a draft").await;
+    // The file dialog takes a path that is typed into it.
+    hand(&["type", "--delay", "8", &chosen.display().to_string()]);
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    hand(&["key", "Return"]);
+    review_as_guessed(&window).await;
+    assert_eq!(text(&window, &by("matter-file")).await, "chosen in the dialog.docx");
+    window.close().await.expect("the window closes");
+
+    // The list of matters and the command line lead to the same two matters.
+    let window = driver.open(&[&dropped]).await;
+    see(&window, &by("paragraph")).await;
+    assert_eq!(text(&window, &by("matter-file")).await, "dropped on the window.docx");
+    click(&window, &by("go-home")).await;
+    click(&window, &format!("{}[data-draft='chosen in the dialog.docx']", by("matter"))).await;
+    see(&window, &by("paragraph")).await;
+    click(&window, &by("go-home")).await;
+    see(&window, &by("matter")).await;
+    let matters = window.find_all(Locator::Css(&by("matter"))).await.expect("the list answers");
+    assert_eq!(matters.len(), 2, "no door makes a second matter of the same draft");
+    window.close().await.expect("the window closes");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_settings_hold_a_library_of_ones_own() {
+    let _screen = SCREEN.lock().await;
+    let folder = scratch("window-settings");
+    let own = folder.join("own library");
+    std::fs::create_dir_all(own.join("topics")).expect("the scratch folder can be written");
+    std::fs::write(own.join("topics/audit-right.toml"), "id = \"audit-right\"\nnonsense = 1\n").expect("written");
+    let driver = Driver::start(&folder).await;
+    let window = driver.open(&[]).await;
+    fill(&window, &by("person-name"), AUTHOR).await;
+    click(&window, &by("person-save")).await;
+    click(&window, &by("open-settings")).await;
+    click(&window, &by("library-add")).await;
+    focus("Choose the folder").await;
+    hand(&["type", "--delay", "8", &own.display().to_string()]);
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    hand(&["key", "Return"]);
+    let mistake = text(&window, &by("library-mistake")).await;
+    assert!(mistake.contains("topics/audit-right.toml:2:"), "{mistake}");
+    picture(&window, &folder, "settings.png").await;
+    click(&window, &by("settings-done")).await;
+    see(&window, &by("library-broken")).await;
+    window.close().await.expect("the window closes");
+
+    // Kept between starts, and removable.
+    let window = driver.open(&[]).await;
+    see(&window, &by("library-broken")).await;
+    click(&window, &by("open-settings")).await;
+    click(&window, &by("library-remove")).await;
+    let started = std::time::Instant::now();
+    while window.find(Locator::Css(&by("library-folder"))).await.is_ok() {
+        assert!(started.elapsed() < PATIENCE, "the folder stays");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    click(&window, &by("settings-done")).await;
+    window.close().await.expect("the window closes");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn an_attorney_rules_on_a_draft_and_sends_it_back() {
+    let _screen = SCREEN.lock().await;
     let folder = scratch("window");
     let received = folder.join("Data License (their draft).docx");
     std::fs::copy(root().join("samples/training-data-license.docx"), &received).expect("the sample is there");
@@ -219,6 +367,13 @@ async fn an_attorney_rules_on_a_draft_and_sends_it_back() {
     click(&window, &by("reject")).await;
     state_is(&window, perpetual, "rejected").await;
 
+    // An authority is confirmed against a text.
+    select(&window, field).await;
+    click(&window, &by("confirm")).await;
+    fill(&window, &by("confirm-against"), "The official code, read today").await;
+    click(&window, &by("confirm-go")).await;
+    see(&window, &format!("{}[data-confirmed='true']", by("authority"))).await;
+
     picture(&window, &folder, "4-ruled.png").await;
     window.close().await.expect("the window closes");
 
@@ -229,6 +384,9 @@ async fn an_attorney_rules_on_a_draft_and_sends_it_back() {
     for (id, state) in [(sublicense, "accepted"), (audit, "accepted"), (field, "amended"), (perpetual, "rejected")] {
         state_is(&window, id, state).await;
     }
+    select(&window, field).await;
+    let confirmed = text(&window, &format!("{}[data-confirmed='true']", by("authority"))).await;
+    assert!(confirmed.contains(AUTHOR) && confirmed.contains("The official code, read today"), "{confirmed}");
     picture(&window, &folder, "5-reopened.png").await;
 
     // Export and look at the file.
