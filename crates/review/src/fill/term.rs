@@ -55,7 +55,7 @@ impl Filler<'_> {
             let body = reading.definitions[i].body.ranges().first().cloned().unwrap_or_default();
             let first = body.start..body.end.min(body.start + 8);
             let begins = || reading.lexicon(lexicon).iter().any(|hit| first.contains(&hit.start));
-            if !named && !(reading.is_bound(i, lexicon) && begins()) {
+            if !(named || reading.is_bound(i, lexicon) && begins()) {
                 continue;
             }
             let rank = (named, used(i), usize::MAX - i);
