@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+mod bench;
 mod run;
 mod sample;
 mod setup;
@@ -10,6 +11,7 @@ mod test;
 
 const USAGE: &str = "usage: ./x run [FILE]              set up what is missing, build, open the window
        ./x test [--core|--window]  set up what is missing, run the tests
+       cargo xtask bench           measure opening and exporting against the floor
        cargo xtask samples         write the sample drafts anew
        cargo xtask setup           install what the window and its tests need";
 
@@ -22,6 +24,7 @@ fn main() -> ExitCode {
         ["test"] => test::test(test::Part::All),
         ["test", "--core"] => test::test(test::Part::Core),
         ["test", "--window"] => test::test(test::Part::Window),
+        ["bench"] => bench::bench(),
         ["samples"] => sample::write(&step::root().join("samples")).map_err(|error| error.to_string()),
         ["setup"] => setup::window().and_then(|()| setup::tests()),
         _ => {

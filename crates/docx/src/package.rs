@@ -180,6 +180,8 @@ impl Package {
             }
         }
         remarks.append(&mut opening.remarks);
+        // The inflated bytes are not needed any more, and the model takes room.
+        drop(opening);
         span.record("parts", parts.len());
         let mut package = Package {
             bytes: bytes.to_vec(),

@@ -10,10 +10,14 @@ use draft::{
 use crate::element::{El, Ns};
 use crate::model::{AtomKind, Para};
 use crate::notice::{Notice, NoticeKind};
-use crate::package::Package;
+use crate::package::{Package, PartId};
 use crate::style::{on, para_over, para_props};
 use crate::tree::{NONE, NodeId};
 use crate::view::{Group, Groups, View};
+
+/// Styles and places in lists by part, by properties as written and by whether the paragraph is generated: a file has
+/// few that differ.
+type StylesOf<'a> = HashMap<(PartId, &'a str, bool), (Style, Option<ListItem>)>;
 
 impl Package {
     /// Reads the file as a draft in one view, with notices of what was not read.
@@ -25,9 +29,10 @@ impl Package {
         let span = tracing::info_span!("docx.read", view = ?view, paragraphs = tracing::field::Empty);
         let _entered = span.enter();
         let groups = self.model.groups(view);
+        let mut styles = HashMap::new();
         let mut draft = Draft {
             source: self.hash,
-            paragraphs: groups.list.iter().map(|group| self.paragraph(view, group)).collect(),
+            paragraphs: groups.list.iter().map(|group| self.paragraph(view, group, &mut styles)).collect(),
             numbering: self.model.lists.numbering(),
             revisions: self.revisions(view, &groups),
             threads: self.threads(&groups),
@@ -54,9 +59,13 @@ impl Package {
         }
     }
 
-    fn paragraph(&self, view: View, group: &Group) -> Paragraph {
+    fn paragraph<'a>(&'a self, view: View, group: &Group, styles: &mut StylesOf<'a>) -> Paragraph {
         let owner = &self.model.paras[group.last()];
-        let (style, item) = self.style_of(view, owner);
+        let properties = owner.ppr.map_or("", |pr| self.parts[owner.part].tree.raw(pr));
+        let (style, item) = styles
+            .entry((owner.part, properties, owner.generated))
+            .or_insert_with(|| self.style_of(view, owner))
+            .clone();
         let mut out = Paragraph {
             id: group.id(),
             story: owner.story,

@@ -117,12 +117,12 @@ impl Tree {
                         return Err(malformed(start));
                     }
                     let tag = &text[start..end];
-                    let mut count = 0;
-                    for (name, value) in attributes(tag) {
-                        count += 1;
-                        if count > limits.attributes {
-                            return Err(Error::TooLarge { what: "attributes of one element" });
-                        }
+                    // The shortest attribute takes five bytes.
+                    if tag.len() / 5 > limits.attributes && attributes(tag).count() > limits.attributes {
+                        return Err(Error::TooLarge { what: "attributes of one element" });
+                    }
+                    let declared = tag.contains("xmlns").then(|| attributes(tag));
+                    for (name, value) in declared.into_iter().flatten() {
                         let prefix = match name.strip_prefix("xmlns") {
                             Some("") => "",
                             Some(rest) if rest.starts_with(':') => &rest[1..],
@@ -182,6 +182,7 @@ impl Tree {
         if root == NONE || !stack.is_empty() {
             return Err(malformed(text.len()));
         }
+        nodes.shrink_to_fit();
         Ok(Tree { text, bom, utf16, nodes, root, prefixes })
     }
 
@@ -247,13 +248,7 @@ impl Tree {
     }
 
     pub(crate) fn children(&self, id: NodeId) -> impl DoubleEndedIterator<Item = NodeId> + '_ {
-        let mut list = Vec::new();
-        let mut at = self.node(id).first;
-        while at != NONE {
-            list.push(at);
-            at = self.node(at).next;
-        }
-        list.into_iter()
+        Children { tree: self, first: self.node(id).first, last: self.node(id).last }
     }
 
     pub(crate) fn elements(&self, id: NodeId) -> impl DoubleEndedIterator<Item = NodeId> + '_ {
@@ -344,6 +339,40 @@ impl Tree {
     }
 }
 
+/// The children of a node that are still to come, from either end.
+struct Children<'a> {
+    tree: &'a Tree,
+    first: NodeId,
+    last: NodeId,
+}
+
+impl Children<'_> {
+    fn take(&mut self, id: NodeId) -> NodeId {
+        if self.first == self.last {
+            (self.first, self.last) = (NONE, NONE);
+        } else if id == self.first {
+            self.first = self.tree.node(id).next;
+        } else {
+            self.last = self.tree.node(id).prev;
+        }
+        id
+    }
+}
+
+impl Iterator for Children<'_> {
+    type Item = NodeId;
+
+    fn next(&mut self) -> Option<NodeId> {
+        (self.first != NONE).then(|| self.take(self.first))
+    }
+}
+
+impl DoubleEndedIterator for Children<'_> {
+    fn next_back(&mut self) -> Option<NodeId> {
+        (self.last != NONE).then(|| self.take(self.last))
+    }
+}
+
 fn decode(bytes: &[u8]) -> Option<(String, bool, bool)> {
     if let Some(rest) = bytes.strip_prefix(b"\xEF\xBB\xBF") {
         return Some((std::str::from_utf8(rest).ok()?.to_owned(), true, false));
@@ -372,6 +401,9 @@ fn latin1(bytes: &[u8]) -> Option<String> {
 
 fn well_formed_attributes(event: &Event<'_>) -> Option<()> {
     let (Event::Start(tag) | Event::Empty(tag)) = event else { return Some(()) };
+    if tag.attributes_raw().trim().is_empty() {
+        return Some(());
+    }
     for attribute in tag.attributes().with_checks(true) {
         attribute.ok()?;
     }
@@ -380,7 +412,8 @@ fn well_formed_attributes(event: &Event<'_>) -> Option<()> {
 
 fn tag_name(tag: &str) -> &str {
     let inner = &tag[1..];
-    let end = inner.find(|c: char| c.is_ascii_whitespace() || c == '/' || c == '>').unwrap_or(inner.len());
+    let ends = |b: u8| b.is_ascii_whitespace() || b == b'/' || b == b'>';
+    let end = inner.bytes().position(ends).unwrap_or(inner.len());
     &inner[..end]
 }
 
