@@ -34,6 +34,9 @@ fn export(file: &str, out: &str) -> usize {
     let (package, draft) = open(file);
     let (set, refused) = EditSet::gather(&draft, edits(&draft, 200));
     assert!(refused.is_empty(), "one replacement a paragraph stands together");
+    let paragraphs = draft.paragraphs.len();
+    // The edits are all that an export takes.
+    drop(draft);
     let by = Attribution {
         author: "Our Counsel".into(),
         initials: "OC".into(),
@@ -42,7 +45,7 @@ fn export(file: &str, out: &str) -> usize {
     };
     let marked = package.mark_up(&set, &by).expect("replacements are written");
     std::fs::write(out, marked.bytes).expect("the output can be written");
-    draft.paragraphs.len()
+    paragraphs
 }
 
 /// Replaces one word in each of `count` paragraphs, spread over the draft.
