@@ -192,6 +192,10 @@ impl Reader<'_> {
                     let next = acts.iter().find_map(|(_, act)| self.coordinated(marker.end, act.start));
                     next.unwrap_or(range.end)
                 };
+                // "a license (except for resale) to use": up to the bracket that closes.
+                let depth = |i: u32| self.tokens.all.get(i as usize).map_or(0, |t| t.depth);
+                let closed = (marker.end..end).find(|i| depth(*i) < depth(marker.start));
+                let end = closed.unwrap_or(end);
                 out.push(Half { marker: marker.clone(), place: Place::one(marker.start..end) });
             }
         }

@@ -2,9 +2,30 @@
 
 use super::Reading;
 use super::place::Place;
+use super::token::Gap;
+
+/// Last words of names of papers.
+const PAPERS: &[&str] = &[
+    "policy",
+    "policies",
+    "terms",
+    "agreement",
+    "addendum",
+    "dpa",
+    "documentation",
+    "guidelines",
+    "rules",
+    "notice",
+    "conditions",
+    "nda",
+    "plan",
+    "code",
+    "clauses",
+];
 
 impl Reading<'_> {
-    /// Finds the documents that the draft takes in by reference: by their address, else by the words that say so.
+    /// Finds the documents that the draft takes in by reference: by their address, else by their name, else by the
+    /// words that say so.
     ///
     /// Schedules and the like are part of the draft.
     pub(super) fn read_incorporated(&self) -> Vec<String> {
@@ -16,7 +37,7 @@ impl Reading<'_> {
                 let name = match address(&self.whole_words(&unit.own)) {
                     Some(address) => address,
                     None if is_part(&own) => continue,
-                    None => self.text.words(&found.hull),
+                    None => self.paper(&unit.own, found.hull.start).unwrap_or_else(|| self.text.words(&found.hull)),
                 };
                 if !out.contains(&name) {
                     out.push(name);
@@ -25,6 +46,22 @@ impl Reading<'_> {
         }
         out.sort();
         out
+    }
+
+    /// Returns the capitalized name of a paper in the place, the last before the word `at` if there is one there.
+    fn paper(&self, place: &Place, at: u32) -> Option<String> {
+        let all = &self.text.tokens.all;
+        let is_paper = |i: &u32| {
+            let token = &all[*i as usize];
+            token.capital && PAPERS.contains(&token.key.as_str())
+        };
+        let mut before = place.before(at).ranges().iter().rev().flat_map(|r| r.clone().rev()).collect::<Vec<_>>();
+        before.extend(place.after(at).ranges().iter().flat_map(Clone::clone));
+        let last = before.into_iter().find(is_paper)?;
+        let joined = |i: &u32| all[*i as usize].capital && all[*i as usize + 1].gap <= Gap::Space;
+        let first = (place.first()?..last).rev().take_while(joined).last().unwrap_or(last);
+        let name = self.text.words(&(first..last + 1));
+        Some(name.trim_start_matches("The ").to_owned())
     }
 
     /// Returns the text around a place's words, marks included.
@@ -41,9 +78,10 @@ impl Reading<'_> {
 
 /// Returns the first web address in the words.
 fn address(words: &str) -> Option<String> {
-    words.split_whitespace().find_map(|word| {
-        let word = word.trim_matches(|c: char| "()[]<>,.;:\"'“”’".contains(c));
-        let web = ["http://", "https://", "www."].iter().any(|start| word.starts_with(start));
+    words.split(|c: char| c.is_whitespace() || "()[]<>".contains(c)).find_map(|word| {
+        let word = word.trim_matches(|c: char| ",.;:\"'“”’".contains(c));
+        let lower = word.to_lowercase();
+        let web = ["http://", "https://", "www."].iter().any(|start| lower.starts_with(start));
         let host = word.split('/').next().unwrap_or_default();
         let top = host.rsplit('.').next().unwrap_or_default();
         let path = word.contains('/')

@@ -18,6 +18,8 @@ pub struct Token {
     pub gap: Gap,
     /// Does it begin with a capital letter?
     pub capital: bool,
+    /// How many round brackets are open around it.
+    pub depth: u16,
 }
 
 impl Token {
@@ -56,14 +58,23 @@ impl Tokens {
     pub fn of(draft: &Draft) -> Tokens {
         let mut tokens = Tokens::default();
         for paragraph in draft.paragraphs.iter().filter(|p| !p.style.generated) {
-            let mut last_end = None;
+            let (mut last_end, mut depth) = (None, 0_u16);
             let first = tokens.all.len() as u32;
             for range in words(&paragraph.text) {
                 let word = &paragraph.text[range.clone()];
                 let gap = match last_end {
                     None => Gap::Paragraph,
+                    // "Copy.AI" is one name.
+                    Some(end) if &paragraph.text[end..range.start] == "." && is_inner(word) => Gap::Space,
                     Some(end) => gap(&paragraph.text[end..range.start]),
                 };
+                for c in paragraph.text[last_end.unwrap_or_default()..range.start].chars() {
+                    depth = match c {
+                        '(' => depth.saturating_add(1),
+                        ')' => depth.saturating_sub(1),
+                        _ => depth,
+                    };
+                }
                 last_end = Some(range.end);
                 tokens.all.push(Token {
                     key: key(word),
@@ -71,6 +82,7 @@ impl Tokens {
                     range: range.start as u32..range.end as u32,
                     gap,
                     capital: word.chars().next().is_some_and(char::is_uppercase),
+                    depth,
                 });
             }
             tokens.paragraphs.insert(paragraph.id, first..tokens.all.len() as u32);
@@ -154,6 +166,14 @@ fn possessive(text: &str, range: Range<usize>) -> Range<usize> {
         }
         _ => range,
     }
+}
+
+/// Says whether a word after a point without a space goes on with a name, as in "Copy.AI"; one that begins like a
+/// sentence does not.
+fn is_inner(word: &str) -> bool {
+    let mut letters = word.chars();
+    let first = letters.next().is_some_and(char::is_uppercase);
+    !(first && letters.next().is_some_and(char::is_lowercase))
 }
 
 fn gap(between: &str) -> Gap {

@@ -134,8 +134,31 @@ const CASES: &[(&str, Role, &str, &str)] = &[
         "Except as stated in Section 4, Vendor shall not train on Inputs.",
         "them prohibits; them permits except",
     ),
+    (
+        ROLES,
+        Role::Customer,
+        "Customer grants Vendor a license (except for resale by Customer) to use, and Vendor may train on, Inputs.",
+        "us grants; them permits; us prohibits except",
+    ),
     (ROLES, Role::Customer, "Nothing in this Agreement shall prevent Vendor from training on Inputs.", "them permits"),
 ];
+
+#[test]
+fn an_exception_in_brackets_ends_with_them() {
+    let halves = |sentence: &str| {
+        let draft = lines(&format!("{ROLES}\n\n{sentence}"));
+        let text = Text::of(&draft);
+        let (playbook, facts, role) = (Playbook::default(), Facts::default(), Role::Customer);
+        let form = Form::ServicesAgreement;
+        let case = Case { library: Library::built_in(), playbook: &playbook, facts: &facts, role, form };
+        let reading = Reading::of(&text, case);
+        let unit = reading.units.last().expect("there is one");
+        let words = unit.exceptions.iter().flat_map(|half| half.ranges().to_vec());
+        words.map(|range| text.words(&range)).collect::<Vec<_>>().join("|")
+    };
+    assert_eq!(halves("Customer grants Vendor a license (except for resale) to train on Inputs."), "except for resale");
+    assert_eq!(halves("Customer grants Vendor a license to Inputs, except for resale."), "except for resale");
+}
 
 fn side(side: Option<Party>) -> &'static str {
     match side {
