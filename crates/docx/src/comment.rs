@@ -14,6 +14,7 @@ mod thread;
 
 use part::{HEAD, NewPart, add_parts, fresh_name, w_uri};
 use thread::ParaIds;
+pub(crate) use thread::threads_are_old;
 
 /// Comments to be added, and answers to those that are there.
 pub(crate) struct Comments {

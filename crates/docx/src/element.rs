@@ -51,7 +51,7 @@ impl Ns {
 macro_rules! elements {
     ($($variant:ident = $ns:ident $name:literal),* $(,)?) => {
         /// An element, or [`El::Other`] for one that only its parent's meaning matters for.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
         pub(crate) enum El { $($variant,)* #[default] Other }
 
         impl El {

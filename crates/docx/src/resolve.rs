@@ -97,7 +97,7 @@ impl Dom {
 
     /// Every item under the root in document order.
     fn all(&self) -> Vec<usize> {
-        let mut out = Vec::new();
+        let mut out = Vec::with_capacity(self.items.len());
         let mut todo = vec![ROOT];
         while let Some(id) = todo.pop() {
             out.push(id);
@@ -168,7 +168,8 @@ impl Dom {
         }
         // Properties.
         for id in self.all() {
-            if !self.name(id).ends_with("PrChange") || !which(self, id) {
+            let records = self.name(id).ends_with("PrChange") || self.name(id) == "w:tblGridChange";
+            if !records || !which(self, id) {
                 continue;
             }
             let holder = self.items[id].parent;
@@ -445,10 +446,13 @@ impl Dom {
             } else if item.name.is_empty() && id != ROOT {
                 out.push(format!("'{}", item.text));
             } else {
-                let mut attributes: Vec<String> =
-                    item.attributes.iter().map(|(name, value)| format!(" {name}={value}")).collect();
-                attributes.sort();
-                out.push(format!("<{}{}", item.name, attributes.concat()));
+                let mut attributes: Vec<&(String, String)> = item.attributes.iter().collect();
+                attributes.sort_unstable();
+                let mut tag = ["<", &item.name].concat();
+                for (name, value) in attributes {
+                    tag.extend([" ", name, "=", value]);
+                }
+                out.push(tag);
                 todo.push((id, true));
                 todo.extend(item.children.iter().rev().map(|child| (*child, false)));
             }

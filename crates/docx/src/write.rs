@@ -383,6 +383,11 @@ impl<'a> Sheet<'a> {
         self.comments.add(self.package, text)
     }
 
+    /// Does the file know who answers whom in a form that is not written?
+    pub(crate) fn threads_are_old(&self) -> bool {
+        comment::threads_are_old(self.package)
+    }
+
     /// Returns the id of a new answer to the comment at `node`, or nothing where it cannot be written.
     pub(crate) fn answer_id(&mut self, node: NodeId, text: &str, settle: Option<bool>) -> Option<String> {
         self.comments.answer(self.package, node, text, settle)

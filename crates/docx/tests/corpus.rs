@@ -1,10 +1,12 @@
 //! Laws on real files; skipped, and said so, when `COUNTERDRAFT_CORPUS` is unset.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use docx::{Attribution, Package, View};
-use draft::{Change, Draft, Edit, EditId, EditSet, Gap, Look, NewPara, Origin, Span, Verdict};
+use draft::{
+    Change, Draft, Edit, EditId, EditSet, Gap, Look, NewPara, Origin, Place, RevisionKind, Ruling, Span, Verdict,
+};
 
 /// Every Word file of the corpus.
 fn files() -> Option<Vec<PathBuf>> {
@@ -129,14 +131,72 @@ fn plan(draft: &Draft, seed: u64, count: usize) -> Vec<Edit> {
         let span = Span::new(para.id, range.clone());
         let was = para.text[range].to_owned();
         let comment = (draw.below(4) == 0).then(|| "Why it changes.".to_owned());
+        let index = draft.index(para.id).expect("it is of this draft");
+        let place = Span { end: span.start, ..span };
         let (change, was, comment) = match draw.below(100) {
-            0..50 => (Change::Words { at: span, with: with.as_str().into() }, was, comment),
-            50..65 => {
+            0..45 => (Change::Words { at: span, with: with.as_str().into() }, was, comment),
+            45..57 => {
                 let new = NewPara { look: Look::Like(para.id), text: format!("{with}.").as_str().into() };
                 (Change::Insert { at: Gap::After(para.id), paras: vec![new] }, String::new(), comment)
             }
-            65..80 => (Change::Delete { from: para.id, to: para.id }, para.text.clone(), None),
-            _ => (Change::Comment { at: span.into(), text: with }, was, None),
+            57..65 => (Change::Delete { from: para.id, to: para.id }, para.text.clone(), None),
+            65..75 => (Change::Comment { at: span.into(), text: with }, was, None),
+            75..80 => (Change::Split { at: place, look: Look::Like(para.id) }, String::new(), None),
+            80..83 => match draft.paragraphs.get(index + 1) {
+                Some(next) if next.container == para.container => {
+                    (Change::Join { first: para.id }, String::new(), comment)
+                }
+                _ => continue,
+            },
+            83..87 => {
+                // A stretch of its container, with the tables between.
+                let same = |at: &usize| draft.paragraphs[*at].container == para.container;
+                let ahead = draw.below(12);
+                let last = (index..(index + 1 + ahead).min(draft.paragraphs.len())).rfind(same).unwrap_or(index);
+                let was: Vec<&str> = draft.paragraphs[index..=last].iter().map(|p| p.text.as_str()).collect();
+                (Change::Delete { from: para.id, to: draft.paragraphs[last].id }, was.join("\n"), None)
+            }
+            87..91 => match (para.place, draft.row(para.id)) {
+                (Place::Cell { table, row, .. }, Some(range)) => {
+                    let cell = |p: &draft::Paragraph| match p.place {
+                        Place::Cell { table: t, row: r, column } if (t, r) == (table, row) => Some(column),
+                        _ => None,
+                    };
+                    let columns: BTreeSet<u32> = draft.paragraphs[range].iter().filter_map(cell).collect();
+                    let cells = columns.iter().map(|_| with.as_str().into()).collect();
+                    match draw.below(2) {
+                        0 => (Change::InsertRow { after: para.id, cells }, String::new(), None),
+                        _ => (Change::DeleteRow { of: para.id }, String::new(), None),
+                    }
+                }
+                _ => continue,
+            },
+            91..98 => {
+                let how = [Ruling::Strike, Ruling::Restore, Ruling::Accept, Ruling::Reject][draw.below(4)];
+                let fits = |kind| match how {
+                    Ruling::Strike => matches!(
+                        kind,
+                        RevisionKind::Insertion | RevisionKind::MoveTo | RevisionKind::ParagraphInsertion
+                    ),
+                    Ruling::Restore => matches!(kind, RevisionKind::Deletion | RevisionKind::ParagraphDeletion),
+                    _ => true,
+                };
+                let all: Vec<_> = draft.revisions.iter().filter(|r| fits(r.kind)).map(|r| r.id).collect();
+                if all.is_empty() {
+                    continue;
+                }
+                let first = draw.below(all.len());
+                let on = all.into_iter().skip(first).take(1 + draw.below(3)).collect();
+                (Change::Rule { on, how }, String::new(), None)
+            }
+            _ => match draft.threads.len() {
+                0 => continue,
+                count => {
+                    let thread = draft.threads[draw.below(count)].id;
+                    let settle = [None, Some(true), Some(false)][draw.below(3)];
+                    (Change::Reply { thread, text: with, settle }, String::new(), None)
+                }
+            },
         };
         let id = EditId(edits.len() as u32);
         edits.push(Edit { id, change, was, comment, group: None, origin: Origin::Own });

@@ -139,7 +139,7 @@ fn e57_an_edit_beside_a_field_keeps_it_whole() {
     let body = format!("<w:p>{}{}{}</w:p>", theirs("See "), field("REF _x", "Section 3.2"), theirs(" shall"));
     check(&body, vec![words(0, 4..21, "Section 3.2 may")], "See [REF _x|Section 3.2]{u- shall}{u+ may}¶");
     check(&body, vec![words(0, 0..15, "In Section 3.2")], "{u-See }{u+In }[REF _x|Section 3.2] shall¶");
-    check(&body, vec![words(0, 4..15, "it")], "See {u-[REF _x|Section 3.2]}{u+it} shall¶");
+    check(&body, vec![words(0, 4..15, "it")], "See {u-[}{u-REF _x}{u-|}{u-Section 3.2}{u-]}{u+it} shall¶");
     let package = Package::open(&mini::docx(&body)).expect("it opens");
     let cut = lines::edit(0, words(0, 8..15, "it"), "ion 3.2");
     let (_, refused) = draft::EditSet::gather(&package.read(View::Final).0, vec![cut]);

@@ -329,6 +329,12 @@ impl Written {
             done = end;
         }
         self.keep(&mut parts, index, para, done..para.text.len());
+        // What holds for the paragraph's end stays with its last part.
+        if let Some(part) = parts.last_mut() {
+            let end = part.text.len() as u32;
+            let last = para.fixed.iter().filter(|fixed| fixed.range.is_empty());
+            part.fixed.extend(last.map(|fixed| Fixed { range: end..end, ..fixed.clone() }));
+        }
         self.paragraphs.append(&mut parts);
     }
 
@@ -341,7 +347,7 @@ impl Written {
         for mark in para.emphasis.iter().filter(|e| e.range.start < end && start < e.range.end) {
             look(part, shift(&mark.range), mark.face);
         }
-        let inside = |f: &&Fixed| f.range.start >= start && f.range.end <= end;
+        let inside = |f: &&Fixed| !f.range.is_empty() && f.range.start >= start && f.range.end <= end;
         part.fixed.extend(para.fixed.iter().filter(inside).map(|f| Fixed { range: shift(&f.range), ..f.clone() }));
         self.moved.kept.entry(index).or_default().push((range.clone(), part.id, base));
         part.text.push_str(&para.text[range]);

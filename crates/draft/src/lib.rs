@@ -9,6 +9,7 @@ mod apply;
 pub mod build;
 mod edit;
 mod gather;
+mod habit;
 mod id;
 mod number;
 mod outline;
@@ -20,6 +21,7 @@ mod span;
 pub use edit::{
     Change, Edit, EditSet, Gap, Inline, Look, NewPara, Origin, Outcome, Piece, Refusal, Ruling, Target, Verdict, Why,
 };
+pub use habit::{Habit, Habits};
 pub use id::{ClauseId, ContainerId, EditId, GroupId, Hash, ListId, ParaId, RevId, ThreadId};
 pub use number::{Format, Label, Level, List, ListItem, Numbering, Suffix, in_words};
 pub use outline::{Clause, ClauseKind, Definition, Outline, Reference, ReferenceKind, Unit, outline};

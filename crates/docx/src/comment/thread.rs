@@ -33,7 +33,11 @@ impl ParaIds {
                 if tree.node(node).kind == crate::tree::Kind::Text || tree.node(node).kind == crate::tree::Kind::Other {
                     continue;
                 }
-                let ids = attributes(tree.open_tag(node)).filter(|(name, _)| {
+                let tag = tree.open_tag(node);
+                if !tag.contains("Id") {
+                    continue;
+                }
+                let ids = attributes(tag).filter(|(name, _)| {
                     let local = name.split_once(':').map_or(*name, |(_, local)| local);
                     matches!(local, "paraId" | "textId" | "durableId" | "paraIdParent")
                 });
@@ -61,6 +65,12 @@ pub(super) fn para_id(tree: &Tree, id: &str) -> String {
     }
 }
 
+/// Does the file know who answers whom in a form that is not written?
+pub(crate) fn threads_are_old(package: &Package) -> bool {
+    let part = package.part_of_kind("commentsExtended").map(|part| &package.parts[part].tree);
+    part.is_some_and(|tree| tree.utf16 || bound(tree, W15).is_none())
+}
+
 /// Returns the prefix that a part's root binds to a namespace.
 fn bound<'a>(tree: &'a Tree, uri: &str) -> Option<&'a str> {
     attributes(tree.open_tag(tree.root))
@@ -82,6 +92,9 @@ impl Comments {
         let mut write = |kind: &str, rows: &dyn Fn(&Tree, &mut Splices) -> Option<String>| -> Result<bool, Error> {
             let Some(part) = package.part_of_kind(kind).map(|part| &package.parts[part]) else { return Ok(false) };
             let mut splices = Splices::default();
+            if part.tree.utf16 && self.threads.is_empty() {
+                return Ok(true);
+            }
             let xml = rows(&part.tree, &mut splices).filter(|_| !part.tree.utf16).ok_or_else(law)?;
             if !xml.is_empty() {
                 append(&part.tree, &xml, &mut splices);
@@ -93,7 +106,8 @@ impl Comments {
             Ok(true)
         };
         let there = write("commentsExtended", &|tree, splices| {
-            let prefix = bound(tree, W15)?;
+            // Early files have another namespace there; a comment needs no row, an answer does.
+            let Some(prefix) = bound(tree, W15) else { return self.threads.is_empty().then(String::new) };
             let mut known = HashSet::new();
             for row in tree.elements(tree.root) {
                 let Some(id) = tree.attr(row, Ns::W15, "paraId").map(|id| id.into_owned()) else { continue };
@@ -117,13 +131,13 @@ impl Comments {
         let new = || self.list.iter().filter_map(|new| new.para.as_deref());
         let prefix_of = |tree: &Tree| tree.name(tree.root).split_once(':').map(|(prefix, _)| prefix.to_owned());
         write("commentsIds", &|tree, _| {
-            let p = prefix_of(tree)?;
+            let Some(p) = prefix_of(tree) else { return Some(String::new()) };
             let row = |id: &str| format!("<{p}:commentId {p}:paraId=\"{id}\" {p}:durableId=\"{id}\"/>");
             Some(new().map(row).collect())
         })?;
         if package.part_of_kind("commentsIds").is_some() {
             write("commentsExtensible", &|tree, _| {
-                let p = prefix_of(tree)?;
+                let Some(p) = prefix_of(tree) else { return Some(String::new()) };
                 Some(new().map(|id| format!("<{p}:commentExtensible {p}:durableId=\"{id}\"/>")).collect())
             })?;
         }

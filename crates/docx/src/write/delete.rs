@@ -89,7 +89,9 @@ pub(super) fn delete(
                 let carrier = &model.paras[end];
                 // New paragraphs between the two would have to move as well.
                 let between = (stays..=end).any(|para| sheet.joined_by.contains(&para));
+                let divided = sheet.work.paras.get(&stays).is_some_and(|work| work.head.is_some() || work.stripped);
                 let odd = between
+                    || divided
                     || !carrier.mark.is_empty()
                     || paragraph::has_change(&sheet.package.parts[carrier.part].tree, carrier);
                 if odd || keeper.section || !model.shows_mark(View::Final, keeper) {

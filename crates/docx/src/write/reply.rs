@@ -32,6 +32,11 @@ pub(super) fn reply(
             None => break,
         }
     }
+    if sheet.threads_are_old() {
+        return Err(not_supported(
+            "The threads of this file are written in an early form that is read but not written.",
+        ));
+    }
     let comments = &package.parts[package.part_of_kind("comments").ok_or_else(gone)?].tree;
     let nodes: Vec<NodeId> = comments.elements(comments.root).filter(|id| comments.el(*id) == El::Comment).collect();
     let node = *nodes.get(root).ok_or_else(gone)?;
@@ -46,9 +51,9 @@ pub(super) fn reply(
     let tree = &package.parts[part].tree;
     let of_thread = |id: NodeId| tree.attr(id, Ns::W, "id").is_some_and(|id| members.iter().any(|m| *m == *id));
     let all = |el: El| (0..tree.nodes.len() as NodeId).filter(move |id| tree.el(*id) == el && of_thread(*id));
-    let reference = all(El::CommentReference).last().ok_or_else(gone)?;
+    let reference = all(El::CommentReference).next_back().ok_or_else(gone)?;
     let end = outermost(tree, tree.parent(reference));
-    let start = all(El::CommentRangeStart).last().map(|id| outermost(tree, id));
+    let start = all(El::CommentRangeStart).next_back().map(|id| outermost(tree, id));
     let branches =
         [Some(end), start].into_iter().flatten().any(|id| tree.ancestor(id, |el| el == El::AlternateContent).is_some());
     if branches {

@@ -78,6 +78,10 @@ pub(crate) fn planned(package: &Package, on: &[RevId], accept: bool) -> Result<R
             return Err(Refusal::new(Why::Locked, "The change stands in a text box, which is not edited."));
         }
         let el = part.tree.el(rev.node);
+        let cell = matches!(el, El::CellIns | El::CellDel | El::CellMerge);
+        if !(el.is_change() || el.is_property_change() || cell) {
+            return Err(not_supported("A change of this kind is shown and not resolved; Word resolves it."));
+        }
         if !accept && (el == El::CellMerge || el == El::NumberingChange) {
             return Err(not_supported("What cells or numbers were before this change is not in the file."));
         }

@@ -1,0 +1,62 @@
+//! The order of the schema in properties: what we write adds no disorder of its own.
+
+use std::collections::BTreeSet;
+
+use crate::element::El;
+use crate::package::Part;
+
+/// Children of `w:pPr` in order (ECMA-376 Part 1 §17.3.1.26).
+const PARAGRAPH: &str = "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs \
+    suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd snapToGrid \
+    spacing ind contextualSpacing mirrorIndents suppressOverlap jc textDirection textAlignment textboxTightWrap outlineLvl \
+    divId cnfStyle rPr sectPr pPrChange";
+
+/// Children of `w:rPr` in order, those of a paragraph mark first (§17.3.2.28, §17.3.1.29).
+const RUN: &str = "ins del moveFrom moveTo rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint \
+    noProof snapToGrid vanish webHidden color spacing w kern position sz szCs highlight u effect bdr shd fitText vertAlign \
+    rtl cs em lang eastAsianLayout specVanish oMath rPrChange";
+
+/// What comes last in `w:trPr` (§17.4.81), whose other children stand in any order.
+const ROW: &str = "ins del trPrChange";
+
+/// Children of `w:tcPr` in order (§17.4.69).
+const CELL: &str = "cnfStyle tcW gridSpan hMerge vMerge tcBorders shd noWrap tcMar textDirection tcFitText vAlign hideMark \
+    headers cellIns cellDel cellMerge tcPrChange";
+
+/// Two children of one kind of properties, of which the second should stand before the first.
+type Disorder = (&'static str, String, String);
+
+/// Says whether `out` has no disorder that `base` has not.
+pub(super) fn adds_no_disorder(base: &Part, out: &Part) -> bool {
+    let new = disorders(out);
+    new.is_empty() || new.is_subset(&disorders(base))
+}
+
+fn disorders(part: &Part) -> BTreeSet<Disorder> {
+    let tree = &part.tree;
+    let mut out = BTreeSet::new();
+    for id in 0..tree.nodes.len() as u32 {
+        let (kind, order) = match tree.el(id) {
+            El::PPr => ("pPr", PARAGRAPH),
+            El::RPr => ("rPr", RUN),
+            El::TrPr => ("trPr", ROW),
+            El::TcPr => ("tcPr", CELL),
+            _ => continue,
+        };
+        let place = |local: &str| match order.split_whitespace().position(|known| known == local) {
+            None if kind == "trPr" => Some(0),
+            Some(at) if kind == "trPr" => Some(at + 1),
+            found => found,
+        };
+        let mut highest: Option<(usize, &str)> = None;
+        for child in tree.elements(id) {
+            let local = tree.local(child);
+            let Some(at) = place(local) else { continue };
+            match highest {
+                Some((before, name)) if before > at => drop(out.insert((kind, name.to_owned(), local.to_owned()))),
+                _ => highest = Some((at, local)),
+            }
+        }
+    }
+    out
+}
