@@ -7,6 +7,7 @@ use library::{FoundBy, Reference, Role, VariableKind};
 use regex::RegexBuilder;
 
 use super::Filler;
+use crate::party;
 use crate::read::token;
 
 impl Filler<'_> {
@@ -18,7 +19,7 @@ impl Filler<'_> {
             return Some(self.number(given, declared.map(|v| v.kind)));
         }
         let found = declared.and_then(|v| v.found_by.as_ref()).and_then(|by| match by {
-            FoundBy::Party(role) => self.reading.parties.term(*role).map(str::to_owned),
+            FoundBy::Party(role) => self.reading.parties.term(*role).map(noun),
             FoundBy::Lexicon(id) => self.term_of(id),
         });
         found.or_else(|| case.value(name).map(|value| self.number(&value, declared.map(|v| v.kind))))
@@ -74,7 +75,7 @@ impl Filler<'_> {
     pub fn term(&self, term: &str) -> Option<String> {
         let reading = self.reading;
         if let Some(role) = Role::ALL.iter().find(|r| r.id().eq_ignore_ascii_case(term)) {
-            return reading.parties.term(*role).map(str::to_owned);
+            return reading.parties.term(*role).map(noun);
         }
         let wanted = keys(term);
         let plural = term.ends_with('s');
@@ -171,6 +172,12 @@ impl Filler<'_> {
     }
 }
 
+/// Returns a party's term with the article that a common noun needs: "the customer", "Customer", "you".
+fn noun(term: &str) -> String {
+    let common = term.starts_with(char::is_lowercase) && !party::is_pronoun(term);
+    if common { format!("the {term}") } else { term.to_owned() }
+}
+
 /// Returns the words of a term to compare by: keys in the singular.
 pub fn keys(term: &str) -> Vec<String> {
     token::words(term)
@@ -204,6 +211,13 @@ pub(super) fn defines(text: &str, term: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_common_noun_has_its_article() {
+        for (term, expected) in [("customer", "the customer"), ("Customer", "Customer"), ("you", "you")] {
+            assert_eq!(noun(term), expected);
+        }
+    }
 
     #[test]
     fn terms_are_compared_in_the_singular() {
