@@ -25,11 +25,13 @@ mod infer;
 mod party;
 mod place;
 mod read;
+mod renumber;
 mod review;
 mod suggest;
 mod words;
 mod work;
 
+pub use conform::edits as conforming;
 pub use amend::{Mark, Passage, PassageKind, Stroke, amended, commented, left_blank, passages};
 pub use desk::{Act, Clash, Desk, resolve};
 pub use fill::Question;

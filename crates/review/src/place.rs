@@ -1,11 +1,12 @@
 //! Where new clauses and definitions go, and how they look there: always like their neighbours.
 
-use draft::{ClauseKind, Gap, Inline, Look, NewPara, Paragraph, Piece};
+use draft::{Clause, ClauseKind, Gap, Inline, Look, NewPara, Paragraph, Piece};
 use library::Position;
 use regex::RegexBuilder;
 
 use crate::fill::Filled;
 use crate::read::Reading;
+use crate::renumber;
 
 /// A new clause in its place.
 pub(crate) struct Placed {
@@ -172,19 +173,28 @@ fn alone_with_stop(model: &Paragraph, own: Option<&str>) -> &'static str {
     }
 }
 
-/// Returns the look of the new clause's first paragraph: the model's list, or the next free typed label.
+/// Returns the look of the new clause's first paragraph: the model's list, or the label that it takes among typed ones.
+///
+/// That is the next one, where at most [`renumber::MOST`] clauses give way to it, which they do by conforming edits; else
+/// one such as `5A`, so that the draft's numbers stay as both sides know them.
 fn look_of(reading: &Reading, model: usize, before: bool) -> Look {
+    let draft = reading.text.draft;
     let clauses = &reading.text.outline.clauses;
     let this = &clauses[model];
-    let first = &reading.text.draft.paragraphs[this.paras.start];
+    let first = &draft.paragraphs[this.paras.start];
     let Some(label) = this.label.as_deref().filter(|_| first.label.is_none()) else { return Look::Like(first.id) };
     let taken = |label: &str| {
         clauses.iter().any(|c| c.parent == this.parent && c.label.as_deref().is_some_and(|l| bare(l) == bare(label)))
     };
-    let followed =
-        clauses[model + 1..].iter().any(|c| c.parent == this.parent && c.label.is_some() && c.kind == this.kind);
-    let next = successor(label).filter(|_| !followed && !before);
-    let label = next.filter(|l| !taken(l)).unwrap_or_else(|| {
+    let next = if before { Some(label.to_owned()) } else { successor(label) };
+    // Only the clause that comes next gives way: between 1 and 1A stands no 2.
+    let after = clauses[model + usize::from(!before)..].iter().find(|c| c.parent == this.parent && c.label.is_some());
+    let gives_way = |label: &String| {
+        after.is_some_and(|c| c.label.as_deref().and_then(renumber::number) == renumber::number(label))
+            && renumber::shifts(draft, clauses, this.parent, label, 1).is_some_and(|all| all.len() <= renumber::MOST)
+    };
+    let free = |label: &String| !taken(label) && after.is_none_or(|c| comes_before(label, c));
+    let label = next.filter(|l| free(l) || gives_way(l)).unwrap_or_else(|| {
         ('A'..='Z').map(|letter| suffixed(label, letter)).find(|l| !taken(l)).unwrap_or_else(|| suffixed(label, 'A'))
     });
     // What stands in the text may have more around the label, as in "Section 5."
@@ -202,6 +212,15 @@ fn look_of(reading: &Reading, model: usize, before: bool) -> Look {
         }
     };
     Look::Typed { label, like: first.id }
+}
+
+/// Says whether a label that nobody has counts less than the one of a clause, so that it can stand before that.
+fn comes_before(label: &str, clause: &Clause) -> bool {
+    let last = |label: &str| {
+        let number = renumber::number(label)?;
+        number.rsplit('.').next()?.parse::<u32>().ok()
+    };
+    last(label).zip(clause.label.as_deref().and_then(last)).is_some_and(|(this, other)| this < other)
 }
 
 fn bare_end(written: &str, label: &str) -> usize {
