@@ -40,6 +40,9 @@ struct AnswerRow {
     reason: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     detail: Option<String>,
+    /// What was not done, because the words of a plan are written exactly as given.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    would_also: Vec<plan::Also>,
 }
 
 /// Writes the edits of a plan exactly as given.
@@ -69,12 +72,15 @@ fn planned(options: &MarkUp, paper: &Paper, package: &Package, text: &str) -> Re
     record.before(options, paper, if set.is_empty() { Vec::new() } else { vec![what] })?;
     history::write_file(&options.out, &marked.bytes, Some(&options.draft))?;
     record.after(options, &marked, &set, "")?;
-    let rows: Vec<AnswerRow> = verdicts.into_iter().enumerate().map(|(index, verdict)| row(index, verdict)).collect();
+    let mut also = plan::would_also(&paper.draft, &set);
+    let rows: Vec<AnswerRow> = (verdicts.into_iter().enumerate())
+        .map(|(index, verdict)| row(index, verdict, also.remove(&index).unwrap_or_default()))
+        .collect();
     let code = u8::from(rows.iter().any(|row| row.outcome != "applied"));
     Ok(Done { out: view::json(&Answer { edits: rows }), remarks: Vec::new(), code })
 }
 
-fn row(index: usize, verdict: Option<Verdict>) -> AnswerRow {
+fn row(index: usize, verdict: Option<Verdict>, would_also: Vec<plan::Also>) -> AnswerRow {
     let because = |refusal: Refusal| (Some(refusal.why.code()), Some(refusal.detail));
     let (outcome, (reason, detail)) = match verdict {
         Some(Verdict::Applied) => ("applied", (None, None)),
@@ -83,7 +89,7 @@ fn row(index: usize, verdict: Option<Verdict>) -> AnswerRow {
         // A comment left out by --no-comments.
         None => ("refused", (Some(draft::Why::NotSupported.code()), Some("No comments were asked for.".into()))),
     };
-    AnswerRow { index, outcome, reason, detail }
+    AnswerRow { index, outcome, reason, detail, would_also }
 }
 
 /// What of a review is written, and what is not.
@@ -210,7 +216,7 @@ fn strip_comments(edits: &mut Vec<Edit>) {
 fn mark_up(options: &MarkUp, package: &Package, set: &EditSet) -> Result<MarkedUp, Failure> {
     let author = author(options);
     let by = Attribution {
-        initials: author.split_whitespace().filter_map(|word| word.chars().next()).take(4).collect(),
+        initials: rim::initials(&author),
         author,
         date: Some(options.date.clone().unwrap_or_else(rim::local_minute)),
         track: options.track,

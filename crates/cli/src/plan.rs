@@ -1,7 +1,11 @@
 //! Edits from elsewhere: a plan in JSON to edits of the draft.
 
-use draft::{Change, Draft, Edit, EditId, Gap, Inline, Look, NewPara, Origin, ParaId, Refusal, Span, Why};
-use serde::Deserialize;
+use std::collections::BTreeMap;
+
+use draft::{
+    Change, Draft, Edit, EditId, EditSet, Gap, Habits, Inline, Look, NewPara, Origin, ParaId, Refusal, Span, Why,
+};
+use serde::{Deserialize, Serialize};
 
 /// A plan as it is written.
 #[derive(Debug, Deserialize)]
@@ -97,6 +101,86 @@ pub fn edit(draft: &Draft, index: usize, step: &Step) -> Result<Edit, Refusal> {
     Ok(Edit { id: EditId(index as u32), change, was, comment, group: None, origin: Origin::Own })
 }
 
+/// Something that the words of a plan leave undone, because they were given exactly.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct Also {
+    /// `reference`, `definition`, or the habit of the draft that the words do not keep.
+    pub kind: String,
+    /// The paragraph it would change.
+    pub paragraph: u32,
+    /// The words it would replace.
+    pub replace: String,
+    /// What would stand there; nothing where that is for the attorney to write.
+    pub with: Option<String>,
+}
+
+/// Lists, by the index of the step, what was not done: references that no longer say the right number, words written
+/// otherwise than the draft writes them, and terms that the draft does not define.
+pub fn would_also(draft: &Draft, set: &EditSet) -> BTreeMap<usize, Vec<Also>> {
+    let mut out: BTreeMap<usize, Vec<Also>> = BTreeMap::new();
+    let free = set.edits().iter().map(|edit| edit.id.0 + 1).max().unwrap_or(0);
+    for edit in review::conforming(draft, set, free) {
+        if let (Change::Words { at, with }, Origin::Conforming { because }) = (&edit.change, &edit.origin) {
+            let kind = "reference".to_owned();
+            let also = Also { kind, paragraph: at.para.0, replace: edit.was.clone(), with: Some(with.text()) };
+            out.entry(because.0 as usize).or_default().push(also);
+        }
+    }
+    let habits = Habits::of(draft);
+    for edit in set.edits() {
+        let (paragraph, texts) = match &edit.change {
+            Change::Words { at, with } => (at.para, vec![with.text()]),
+            Change::Insert { at: Gap::After(id) | Gap::Before(id), paras } => {
+                (*id, paras.iter().map(|para| para.text.text()).collect())
+            }
+            _ => continue,
+        };
+        let alsos = out.entry(edit.id.0 as usize).or_default();
+        for text in texts {
+            for habit in habits.broken_by(&text) {
+                let kind = serde_json::to_value(habit).ok().and_then(|name| name.as_str().map(str::to_owned));
+                let with = Some(habits.written(&text));
+                alsos.push(Also {
+                    kind: kind.unwrap_or_default(),
+                    paragraph: paragraph.0,
+                    replace: text.clone(),
+                    with,
+                });
+            }
+            for term in undefined(draft, &text) {
+                alsos.push(Also { kind: "definition".into(), paragraph: paragraph.0, replace: term, with: None });
+            }
+        }
+    }
+    out.retain(|_, alsos| !alsos.is_empty());
+    out
+}
+
+/// Returns what `text` writes like a defined term, two capitalized words or more within a sentence, and the draft nowhere
+/// has.
+fn undefined(draft: &Draft, text: &str) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    let mut term: Vec<&str> = Vec::new();
+    let mut starts = true;
+    for word in text.split_whitespace().chain([""]) {
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let capital = bare.chars().next().is_some_and(char::is_uppercase) && bare.chars().any(char::is_lowercase);
+        if capital && !starts {
+            term.push(bare);
+        }
+        starts = word.ends_with(['.', ':', '?', '!']);
+        let ends = !capital || word.ends_with([',', ';', '.', ')', '"', '”']);
+        if ends {
+            let words = std::mem::take(&mut term).join(" ");
+            let known = draft.paragraphs.iter().any(|para| para.text.contains(&words));
+            if words.contains(' ') && !known && !out.contains(&words) {
+                out.push(words);
+            }
+        }
+    }
+    out
+}
+
 /// Takes a line feed as a line break within the paragraph.
 fn inline(text: &str) -> Inline {
     Inline::from(text.replace('\n', "\u{2028}").as_str())
@@ -139,6 +223,21 @@ mod tests {
         check("§ 5 of § 5", "§ 5", Some(2), Some(8));
         check("once", "once", None, Some(0));
         check("once", "", Some(1), None);
+    }
+
+    #[test]
+    fn what_exact_words_leave_undone_is_listed() {
+        let draft = draft::build::lines("1. One “Term”.\n2. Two.\n3. See Section 2.");
+        let insert =
+            Step { insert_after: Some(vec!["The \"Cap\" on Excluded Damages applies.".into()]), ..Step::default() };
+        let delete = Step { paragraph: 1, delete: Some(true), ..Step::default() };
+        let edits = vec![edit(&draft, 0, &insert).unwrap(), edit(&draft, 1, &delete).unwrap()];
+        let (set, _) = EditSet::gather(&draft, edits);
+        let alsos = would_also(&draft, &set);
+        let kinds: Vec<&str> = alsos[&0].iter().map(|also| also.kind.as_str()).collect();
+        assert_eq!(kinds, ["quotes", "definition"], "{alsos:?}");
+        assert_eq!(alsos[&0][0].with.as_deref(), Some("The “Cap” on Excluded Damages applies."));
+        assert_eq!(alsos[&0][1].replace, "Excluded Damages");
     }
 
     #[test]
