@@ -239,7 +239,7 @@ async fn a_draft_comes_in_by_every_door() {
         path
     };
     let dropped = sample("training-data-license.docx", "dropped on the window.docx");
-    let chosen = sample("services-agreement.docx", "chosen in the dialog.docx");
+    let chosen = sample("ai-services-agreement.docx", "chosen in the dialog.docx");
     let driver = Driver::start(&folder).await;
     let window = driver.open(&[]).await;
     fill(&window, &by("person-name"), AUTHOR).await;
@@ -286,14 +286,16 @@ async fn the_settings_hold_a_library_of_ones_own() {
     let window = driver.open(&[]).await;
     fill(&window, &by("person-name"), AUTHOR).await;
     click(&window, &by("person-save")).await;
+    see(&window, &by("open-settings")).await;
+    // The system's folder dialog cannot be driven to its end here, so its answer is given in its place.
+    let script = "const [path, done] = arguments;
+        window.__TAURI_INTERNALS__.invoke('add_library', { path }).then(() => done(true), () => done(false));";
+    let added = window.execute_async(script, vec![json!(own.display().to_string())]).await.expect("the shell answers");
+    assert_eq!(added, json!(true), "the folder is kept");
     click(&window, &by("open-settings")).await;
-    click(&window, &by("library-add")).await;
-    focus("Choose the folder").await;
-    hand(&["type", "--delay", "8", &own.display().to_string()]);
-    tokio::time::sleep(Duration::from_millis(500)).await;
-    hand(&["key", "Return"]);
-    let mistake = text(&window, &by("library-mistake")).await;
-    assert!(mistake.contains("topics/audit-right.toml:2:"), "{mistake}");
+    see(&window, &by("library-mistake")).await;
+    let mistakes = text(&window, &by("library-folder")).await;
+    assert!(mistakes.contains("topics/audit-right.toml:2:"), "{mistakes}");
     picture(&window, &folder, "settings.png").await;
     click(&window, &by("settings-done")).await;
     see(&window, &by("library-broken")).await;
