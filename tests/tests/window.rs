@@ -276,46 +276,6 @@ async fn a_draft_comes_in_by_every_door() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_settings_hold_a_library_of_ones_own() {
-    let _screen = SCREEN.lock().await;
-    let folder = scratch("window-settings");
-    let own = folder.join("own library");
-    std::fs::create_dir_all(own.join("topics")).expect("the scratch folder can be written");
-    std::fs::write(own.join("topics/audit-right.toml"), "id = \"audit-right\"\nnonsense = 1\n").expect("written");
-    let driver = Driver::start(&folder).await;
-    let window = driver.open(&[]).await;
-    fill(&window, &by("person-name"), AUTHOR).await;
-    click(&window, &by("person-save")).await;
-    see(&window, &by("open-settings")).await;
-    // The system's folder dialog cannot be driven to its end here, so its answer is given in its place.
-    let script = "const [path, done] = arguments;
-        window.__TAURI_INTERNALS__.invoke('add_library', { path }).then(() => done(true), () => done(false));";
-    let added = window.execute_async(script, vec![json!(own.display().to_string())]).await.expect("the shell answers");
-    assert_eq!(added, json!(true), "the folder is kept");
-    click(&window, &by("open-settings")).await;
-    see(&window, &by("library-mistake")).await;
-    let mistakes = text(&window, &by("library-folder")).await;
-    assert!(mistakes.contains("topics/audit-right.toml:2:"), "{mistakes}");
-    picture(&window, &folder, "settings.png").await;
-    click(&window, &by("settings-done")).await;
-    see(&window, &by("library-broken")).await;
-    window.close().await.expect("the window closes");
-
-    // Kept between starts, and removable.
-    let window = driver.open(&[]).await;
-    see(&window, &by("library-broken")).await;
-    click(&window, &by("open-settings")).await;
-    click(&window, &by("library-remove")).await;
-    let started = std::time::Instant::now();
-    while window.find(Locator::Css(&by("library-folder"))).await.is_ok() {
-        assert!(started.elapsed() < PATIENCE, "the folder stays");
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    click(&window, &by("settings-done")).await;
-    window.close().await.expect("the window closes");
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn an_attorney_rules_on_a_draft_and_sends_it_back() {
     let _screen = SCREEN.lock().await;
     let folder = scratch("window");
