@@ -46,7 +46,7 @@ fn labels_are_those_of_libreoffice() {
     let stride = if cfg!(feature = "every-file") { 1 } else { STRIDE };
     let all = files(&folder.join("corpus/files"), &[".docx", ".docm"]);
     let out = scratch("labels");
-    let mut numbered: Vec<(PathBuf, PathBuf, Vec<(String, String)>)> = Vec::new();
+    let mut numbered = Vec::new();
     for (index, file) in all.iter().enumerate().step_by(stride) {
         let Some(labels) = labels(file).filter(|labels| !labels.is_empty()) else { continue };
         let copy = out.join(format!("{index}.docx"));

@@ -31,8 +31,8 @@ mod suggest;
 mod words;
 mod work;
 
-pub use conform::edits as conforming;
 pub use amend::{Mark, Passage, PassageKind, Stroke, amended, commented, left_blank, passages};
+pub use conform::edits as conforming;
 pub use desk::{Act, Clash, Desk, resolve};
 pub use fill::Question;
 pub use finding::{
