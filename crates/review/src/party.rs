@@ -54,7 +54,7 @@ impl Parties {
             let mut hits = hits;
             if let Some(person) = defined.get(&side).map(|i| &persons[*i]) {
                 // Where a term names the party, "service providers" are others; only pronouns stand for it besides.
-                hits.retain(|hit| is_pronoun(&reading.text.tokens.all[hit.start as usize].key));
+                hits.retain(|hit| stands_for(reading, hit));
                 hits.extend(person.names.iter().flat_map(|i| reading.uses(*i)));
                 hits.extend(person.company.iter().flat_map(|at| reading.uses_of(at)));
                 let terms = person.names.iter().map(|i| reading.text.outline.definitions[*i].term.as_str());
@@ -69,7 +69,16 @@ impl Parties {
                 };
                 let named: Vec<Range<u32>> =
                     hits.iter().filter(|hit| is_name(reading.text.words(hit))).cloned().collect();
-                let term = commonest(reading, &named).or_else(|| Some(subject(&commonest(reading, &hits)?)));
+                let pronouns: Vec<Range<u32>> = hits.iter().filter(|hit| stands_for(reading, hit)).cloned().collect();
+                // Published terms say "you" and "we" throughout; a name that they let fall now and then is no party's.
+                let spoken = || commonest(reading, &pronouns).map(|pronoun| subject(&pronoun));
+                let name = commonest(reading, &named);
+                let term = match name {
+                    Some(name) if pronouns.len() <= FEW * named.len() && name.starts_with(char::is_uppercase) => {
+                        Some(name)
+                    }
+                    name => spoken().or(name),
+                };
                 parties.terms.extend(term.map(|term| (side, term)));
             }
             hits.sort_by_key(|at| (at.start, at.end));
@@ -90,6 +99,14 @@ impl Parties {
     pub fn sides(&self, role: Role) -> impl Iterator<Item = (Party, Range<u32>)> + '_ {
         self.names.iter().map(move |(side, at)| (if *side == role { Party::Us } else { Party::Them }, at.clone()))
     }
+}
+
+/// How many times as often as a name a pronoun stands before it speaks for the party instead.
+const FEW: usize = 5;
+
+/// Says whether the hit is a pronoun.
+fn stands_for(reading: &Reading, hit: &Range<u32>) -> bool {
+    is_pronoun(&reading.text.tokens.all[hit.start as usize].key)
 }
 
 /// Returns the form of a pronoun that stands as a subject.
@@ -137,7 +154,13 @@ fn assign(
             defined.entry(side).or_insert(i);
         }
     }
-    let is_free = |i: &usize| !defined.values().any(|d| d == i) && is_person(reading, &persons[*i]);
+    // Where "you" stands all over, a name that hardly does is a thing's: the device on which you use the services.
+    let pronouns = |hits: &[Range<u32>]| hits.iter().filter(|hit| stands_for(reading, hit)).count();
+    let most = pronouns(ours).max(pronouns(theirs));
+    let uses = |person: &Person| person.names.iter().map(|i| reading.uses(*i).len()).sum::<usize>();
+    let is_used = |person: &Person| person.company.is_some() || most <= FEW * uses(person);
+    let is_free =
+        |i: &usize| !defined.values().any(|d| d == i) && is_person(reading, &persons[*i]) && is_used(&persons[*i]);
     let free: Vec<usize> = (0..persons.len()).filter(is_free).collect();
     let gives_role = if matches!(role, Role::Licensor | Role::Vendor) { role } else { other };
     match (defined.get(&role), defined.get(&other), free.as_slice()) {
@@ -322,4 +345,41 @@ pub fn title(reading: &Reading) -> Place {
     let paragraphs = &reading.text.draft.paragraphs;
     let length = paragraphs.iter().take(6).position(|p| p.text.trim_end().ends_with('.')).unwrap_or(3);
     Place::of(paragraphs.iter().take(length + 1).map(|p| reading.text.tokens.paragraph(p.id)))
+}
+
+#[cfg(test)]
+mod tests {
+    use draft::build::lines;
+    use library::{Facts, Form, Library, Playbook};
+
+    use super::*;
+    use crate::case::Case;
+    use crate::read::Text;
+
+    #[test]
+    fn a_party_is_called_what_the_draft_calls_it() {
+        let often = "You use the Service as we allow. You pay us. You keep your password. We may close your account. ";
+        for (words, customer, vendor) in [
+            ("Acme, Inc. (\"Vendor\") serves Widget Corp. (\"Customer\").", Some("Customer"), Some("Vendor")),
+            (
+                &*format!("{often}{often}Under a volume license the Customer pays less, and the processor is told."),
+                Some("you"),
+                Some("we"),
+            ),
+            (
+                &*format!("A person may use one phone, of any company (the \"Device\"). {often}{often}{often}"),
+                Some("you"),
+                Some("we"),
+            ),
+            ("Customer pays. Customer keeps its data. We keep our promises to you.", Some("Customer"), Some("we")),
+        ] {
+            let draft = lines(words);
+            let text = Text::of(&draft);
+            let (playbook, facts) = (Playbook::default(), Facts::default());
+            let (library, role, form) = (Library::built_in(), Role::Customer, Form::ServicesAgreement);
+            let reading = Reading::of(&text, Case { library, playbook: &playbook, facts: &facts, role, form });
+            assert_eq!(reading.parties.term(Role::Customer), customer, "{words}");
+            assert_eq!(reading.parties.term(Role::Vendor), vendor, "{words}");
+        }
+    }
 }

@@ -6,6 +6,7 @@ use library::{Modal, Side};
 
 use super::Hand;
 use super::extent::before_stop;
+use crate::party;
 use crate::read::place::Place;
 
 impl Hand<'_, '_> {
@@ -58,7 +59,19 @@ impl Hand<'_, '_> {
             Modal::Prohibit => format!("{modal} not"),
             Modal::Oblige => modal.to_owned(),
         };
-        self.words(*span, vec![Piece::Words(with)]);
+        // "We use": the subject stays, and the verb follows the modal.
+        let named = |end: u32| {
+            let subject = predicate.marker.start..end;
+            party::is_pronoun(&reading.text.words(&subject))
+                || reading.parties.names.iter().any(|(_, at)| *at == subject)
+        };
+        let verb = (predicate.marker.start + 1..predicate.marker.end).find(|end| named(*end));
+        let (span, with) = match verb.map(|verb| reading.text.spans(&Place::one(verb..predicate.marker.end))).as_deref()
+        {
+            Some([verb]) => (*verb, format!("{with} {}", infinitive(&self.text_of(verb.para)[verb.range()]))),
+            _ => (*span, with),
+        };
+        self.words(span, vec![Piece::Words(with)]);
     }
 
     pub(super) fn insert(&mut self, at: Span, mut pieces: Vec<Piece>, side: Side) {
@@ -160,5 +173,14 @@ fn trim_end(pieces: &mut [Piece], c: char) {
 fn trim_start(pieces: &mut [Piece]) {
     if let Some(Piece::Words(words)) = pieces.first_mut() {
         *words = words.trim_start().to_owned();
+    }
+}
+
+/// Returns the form of a verb that follows a modal: "uses" is "use".
+fn infinitive(verb: &str) -> &str {
+    match verb.strip_suffix('s') {
+        Some(stem) if stem.ends_with("sse") => &stem[..stem.len() - 1],
+        Some(stem) if !stem.ends_with('s') => stem,
+        _ => verb,
     }
 }

@@ -26,6 +26,7 @@ pub(crate) fn small_library() -> Library {
                 "\"is entitled to\"",
                 "\"consents to\"",
                 "\"allowed to\"",
+                "(we or licensee) +1 (use or uses)",
             ][..],
         ),
         (

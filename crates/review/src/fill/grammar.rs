@@ -50,7 +50,7 @@ pub(super) fn sentence_case(words: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// Writes "your" for "you's" and "our" for "we's".
+/// Writes "your" for "you's" and "our" for "we's", and "you, your affiliates" for "you, its affiliates".
 pub(super) fn possess(pieces: &mut [Piece]) {
     for i in 1..pieces.len() {
         let (head, tail) = pieces.split_at_mut(i);
@@ -73,6 +73,11 @@ pub(super) fn possess(pieces: &mut [Piece]) {
         if let Some(rest) = rest {
             *name = own.to_owned();
             *words = rest;
+        } else if let Some((lead, rest)) = [", its ", " and its ", " its "]
+            .into_iter()
+            .find_map(|lead| Some((lead.strip_suffix("its ")?, words.strip_prefix(lead)?)))
+        {
+            *words = format!("{lead}{} {rest}", own.to_lowercase());
         }
     }
 }
@@ -169,6 +174,20 @@ mod tests {
             let mut piece = Piece::Term("we".to_owned());
             pronoun(before, &mut piece);
             assert_eq!(piece, Piece::Term(expected.to_owned()), "{before}");
+        }
+    }
+
+    #[test]
+    fn what_belongs_to_a_pronoun_follows_it() {
+        for (name, words, expected) in [
+            ("you", "'s data", "your data"),
+            ("you", ", its affiliates and others", "you, your affiliates and others"),
+            ("us", " and its affiliates", "us and our affiliates"),
+            ("Customer", ", its affiliates", "Customer, its affiliates"),
+        ] {
+            let mut pieces = [Piece::Term(name.to_owned()), Piece::Words(words.to_owned())];
+            possess(&mut pieces);
+            assert_eq!(draft::Inline(pieces.to_vec()).text(), expected);
         }
     }
 

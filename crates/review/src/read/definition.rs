@@ -251,7 +251,7 @@ impl Reading<'_> {
                     return Place::of(kept);
                 }
                 "that" | "which" | "who" | "whom" | "by" | "through" | "where" | "when" | "if" | "for" | "to"
-                | "with" | "under" | "whose" | "in" | "on"
+                | "with" | "under" | "whose" | "in" | "on" | "using" | "uses"
                     if open && !(word == "in" && i > from && matches!(key(i - 1), "contained" | "included")) =>
                 {
                     kept.push(start..i);

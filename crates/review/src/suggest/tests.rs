@@ -272,6 +272,18 @@ fn a_word_that_the_list_has_is_not_put_in_twice() {
 fn modals_keep_the_drafts_promise() {
     check(&[
         (
+            "unit[permits]{ c:train }",
+            &["modal c to prohibit"],
+            "We use Inputs to train models.",
+            "We {++shall not ++}use Inputs to train models.",
+        ),
+        (
+            "unit[permits]{ c:train }",
+            &["modal c to prohibit"],
+            "Licensee uses Inputs to train models.",
+            "Licensee {--uses--}{++shall not use++} Inputs to train models.",
+        ),
+        (
             "unit{ c:sublicense }",
             &["modal c to prohibit"],
             "Licensee may sublicense it.",
