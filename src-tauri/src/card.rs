@@ -28,6 +28,9 @@ pub fn card(open: &OpenMatter, item: &Item) -> CardView {
     let comment = match standing.map(|standing| &standing.act) {
         Some(Act::CommentOnly { text }) => text.clone(),
         Some(Act::Amend { edits }) => edits.iter().find_map(|edit| edit.comment.clone()).unwrap_or_default(),
+        Some(Act::Accept { rung, .. }) => {
+            variants.iter().find(|variant| variant.rung == *rung).and_then(|v| v.comment.clone()).unwrap_or_default()
+        }
         _ => suggestion.and_then(|s| s.variants.first()).and_then(|v| v.comment.clone()).unwrap_or(worst_comment),
     };
     let topic = library.topic(&item.topic);

@@ -11,7 +11,7 @@ use crate::error::ErrorView;
 use crate::shell::Shell;
 use crate::view::{
     BlocksView, CardView, Display, ExportPlanView, ExportedView, FindView, GuessView, HomeView, MatterView, OpenedView,
-    PassageView, PersonView, ProgressView, RulingInput, SettingsView, TopicRow, TopicView,
+    PartialView, PassageView, PersonView, ProgressView, RulingInput, SettingsView, TopicRow, TopicView,
 };
 use crate::work::{self, Progress};
 use crate::{catalog, export};
@@ -184,7 +184,7 @@ pub async fn preview_parts(
     suggestion: String,
     rung: String,
     without: Vec<String>,
-) -> Answer<Vec<PassageView>> {
+) -> Answer<PartialView> {
     aside(shell, move |shell| shell.preview_parts(&suggestion, &rung, without)).await
 }
 

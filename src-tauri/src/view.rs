@@ -12,8 +12,8 @@ mod paper;
 
 pub use authority::{AuthorityView, ConfirmationView};
 pub use card::{
-    CardView, FindingView, MeasureView, NeedView, PartView, PassageView, RulingInput, RulingView, StrokeView,
-    VariantView,
+    CardView, FindingView, MeasureView, NeedView, PartView, PartialView, PassageView, RulingInput, RulingView,
+    StrokeView, VariantView,
 };
 pub use export::{ExportPlanView, ExportRow, ExportedView};
 pub use home::{
@@ -87,6 +87,7 @@ mod tests {
             NeedView,
             PartView,
             MeasureView,
+            PartialView,
             PassageView,
             StrokeView,
             AuthorityView,

@@ -11,7 +11,7 @@ use crate::error::ErrorView;
 use crate::item::{self, proposals};
 use crate::matter::OpenMatter;
 use crate::passage::{suggestion_of, views};
-use crate::view::{CardView, MatterView, PassageView, RulingInput};
+use crate::view::{CardView, MatterView, PartialView, PassageView, RulingInput};
 use crate::{card, stand};
 
 impl Shell {
@@ -40,21 +40,19 @@ impl Shell {
         })
     }
 
-    /// Shows how a suggestion's words would be marked without some of its parts.
+    /// Shows how a suggestion's words would be marked without some of its parts, and the comment that goes with the rest.
     ///
     /// # Errors
     /// When the suggestion is no longer made, or the rest cannot be carried out.
-    pub fn preview_parts(
-        &self,
-        suggestion: &str,
-        rung: &str,
-        without: Vec<String>,
-    ) -> Result<Vec<PassageView>, ErrorView> {
+    pub fn preview_parts(&self, suggestion: &str, rung: &str, without: Vec<String>) -> Result<PartialView, ErrorView> {
         self.with_open(|open| {
             let edits = of_parts(open, suggestion, rung, without)?;
             let received = &open.received;
             let shown = passages(&received.draft, &edits, open.item(suggestion)?.para);
-            Ok(views(&received.draft, &received.outline, &shown))
+            Ok(PartialView {
+                passages: views(&received.draft, &received.outline, &shown),
+                comment: edits.iter().find_map(|edit| edit.comment.clone()).unwrap_or_default(),
+            })
         })
     }
 

@@ -243,7 +243,8 @@ fn a_part_that_is_left_out_stays_out() {
         strokes.map(|stroke| stroke.text.len()).sum::<usize>()
     };
     let shown = shell.preview_parts(&id, &variant.rung, without.clone()).expect("it is previewed");
-    assert!(inserted(&shown) < inserted(&variant.passages), "less is changed without the part");
+    assert!(inserted(&shown.passages) < inserted(&variant.passages), "less is changed without the part");
+    assert!(variant.comment.contains(&shown.comment) && shown.comment != variant.comment, "its comment stays out too");
     let ruling = RulingInput::Accept { rung: variant.rung.clone(), without: without.clone(), comment: None };
     shell.rule(&id, ruling).expect("it is recorded");
     let (shell, view) = reopened(folder.path(), &draft);

@@ -93,6 +93,15 @@ pub struct PartView {
     pub needs: Vec<NeedView>,
 }
 
+/// A redline without some of its parts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct PartialView {
+    /// What is left of the redline, a passage per paragraph.
+    pub passages: Vec<PassageView>,
+    /// The comment to the counterparty that goes with it.
+    pub comment: String,
+}
+
 /// Something that must be known first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct NeedView {

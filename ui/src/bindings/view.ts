@@ -887,6 +887,19 @@ of: number,
 lacks: Array<string>, };
 
 /**
+ * A redline without some of its parts.
+ */
+export type PartialView = { 
+/**
+ * What is left of the redline, a passage per paragraph.
+ */
+passages: Array<PassageView>, 
+/**
+ * The comment to the counterparty that goes with it.
+ */
+comment: string, };
+
+/**
  * One paragraph of a redline.
  */
 export type PassageView = { 

@@ -3,7 +3,7 @@ import { Channel, invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
 import type {
   BlocksView, CardView, Display, ExportedView, ExportPlanView, FindView, GuessView, HomeView, MatterView, OpenedView,
-  PassageView, PersonView, ProgressView, RulingInput, SettingsView, TopicRow, TopicView,
+  PartialView, PassageView, PersonView, ProgressView, RulingInput, SettingsView, TopicRow, TopicView,
 } from '../bindings/view';
 
 type OnProgress = (progress: ProgressView) => void;
@@ -43,7 +43,7 @@ export const undo = () => invoke<MatterView>('undo');
 export const preview = (suggestion: string, rung: string, texts: string[]) =>
   invoke<PassageView[]>('preview', { suggestion, rung, texts });
 export const previewParts = (suggestion: string, rung: string, without: string[]) =>
-  invoke<PassageView[]>('preview_parts', { suggestion, rung, without });
+  invoke<PartialView>('preview_parts', { suggestion, rung, without });
 export const confirmAuthority = (authority: string, against: string) =>
   invoke<MatterView>('confirm', { authority, against });
 export const unconfirmAuthority = (authority: string) => invoke<MatterView>('unconfirm', { authority });
