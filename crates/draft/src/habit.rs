@@ -47,7 +47,8 @@ pattern!(
     SECTION,
     r"(\b(?:[Ss]ections?|SECTIONS?|[Aa]rticles?|ARTICLES?|[Cc]lauses?|Schedule|Exhibit|Annex)|§§?)([ \x{A0}])(\(?[0-9A-Z])"
 );
-pattern!(SENTENCE, r"([a-z)”\x{22}][.?!][”\x{22}]?)( {1,2})([“\x{22}(]?[A-Z])");
+// Words to insert may begin with the stop after a term.
+pattern!(SENTENCE, r"((?:^|[a-z)”\x{22}])[.?!][”\x{22}]?)( {1,2})([“\x{22}(]?[A-Z])");
 pattern!(DASH, r"([^\s\d—–-])( — |—| – | -- |--| - )([^\s\d—–-])");
 
 impl Habits {
@@ -91,6 +92,11 @@ impl Habits {
         all.into_iter().filter(|habit| self.with(*habit, text) != text).collect()
     }
 
+    /// Returns the space between two sentences: one where the draft shows no habit.
+    pub fn between_sentences(&self) -> &'static str {
+        if self.two_spaces == Some(true) { "  " } else { " " }
+    }
+
     fn with(&self, habit: Habit, text: &str) -> String {
         match habit {
             Habit::Quotes => match self.curly {
@@ -109,8 +115,10 @@ impl Habits {
                     .into_owned()
             }
             Habit::SentenceSpace => {
-                let Some(two) = self.two_spaces else { return text.to_owned() };
-                let space = if two { "  " } else { " " };
+                if self.two_spaces.is_none() {
+                    return text.to_owned();
+                }
+                let space = self.between_sentences();
                 SENTENCE
                     .replace_all(text, |found: &Captures<'_>| format!("{}{space}{}", &found[1], &found[3]))
                     .into_owned()
@@ -126,7 +134,8 @@ fn curled(text: &str) -> String {
         out.push(match c {
             '"' if opens => '“',
             '"' => '”',
-            '\'' if opens => '‘',
+            // Words to insert may begin with the "'s" of a term.
+            '\'' if opens && !out.is_empty() => '‘',
             '\'' => '’',
             other => other,
         });

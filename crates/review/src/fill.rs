@@ -1,6 +1,6 @@
 //! Library text in the draft's own words: its terms, its numbers, its spelling and its marks.
 
-use draft::{Inline, Piece};
+use draft::{Habits, Inline, Piece};
 use library::{FoundBy, Library, Reference, Text};
 
 use crate::party;
@@ -37,7 +37,8 @@ pub struct Question {
 /// Fills library text from one draft and one case.
 pub struct Filler<'a> {
     reading: &'a Reading<'a>,
-    curly: bool,
+    /// How the draft writes quotes, dashes and spaces.
+    habits: Habits,
     /// "shall" or "will", as the draft promises.
     modal: &'static str,
     /// Does the draft write "thirty (30)"?
@@ -50,11 +51,8 @@ impl<'a> Filler<'a> {
     pub fn new(reading: &'a Reading<'a>) -> Filler<'a> {
         let tokens = &reading.text.tokens;
         let count = |key: &str| tokens.exactly(key).len();
-        let (mut curly, mut straight) = (0usize, 0usize);
         let mut british = 0i32;
         for paragraph in &reading.text.draft.paragraphs {
-            curly += paragraph.text.matches(['“', '”', '’', '‘']).count();
-            straight += paragraph.text.matches(['"', '\'']).count();
             for word in ["licence", "organis", "authoris", "behaviour", "defence", "favour", "recognis", "utilis"] {
                 british += paragraph.text.to_lowercase().matches(word).count() as i32;
             }
@@ -70,11 +68,16 @@ impl<'a> Filler<'a> {
         });
         Filler {
             reading,
-            curly: curly > straight,
+            habits: Habits::of(reading.text.draft),
             modal: if count("will") > count("shall") { "will" } else { "shall" },
             doubled,
             british: british > 0,
         }
+    }
+
+    /// Returns how the draft writes quotes, dashes and spaces.
+    pub fn habits(&self) -> &Habits {
+        &self.habits
     }
 
     /// Returns the draft's modal of duty, "shall" or "will".
@@ -140,13 +143,14 @@ impl<'a> Filler<'a> {
                     if own.is_none() && !filled.undefined.contains(term) {
                         filled.undefined.push(term.clone());
                     }
-                    vec![Piece::Term(self.curl(&own.unwrap_or_else(|| term.clone())))]
+                    vec![Piece::Term(self.habits.written(&own.unwrap_or_else(|| term.clone())))]
                 }
                 library::Piece::Reference(to) => match self.reference(to) {
                     Some(mut target) => {
                         if is_named(&before) {
                             target.words = label_only(&target.words).to_owned();
                         }
+                        target.words = self.habits.written(&target.words);
                         vec![Piece::Reference(target)]
                     }
                     None => {
@@ -231,7 +235,7 @@ impl<'a> Filler<'a> {
 
     /// Returns library words in the draft's spelling, marks and modal, quoted terms as definitions.
     fn own_words(&self, words: &str) -> Vec<Piece> {
-        let mut text = self.curl(&self.spell(&self.promise(words)));
+        let mut text = self.habits.written(&self.spell(&self.promise(words)));
         if text.contains('\n') {
             text = text.replace('\n', "\u{0}\n\u{0}");
         }
@@ -273,24 +277,6 @@ impl<'a> Filler<'a> {
             if !verb {
                 out = out.replace(american, british);
             }
-        }
-        out
-    }
-
-    fn curl(&self, words: &str) -> String {
-        if !self.curly {
-            return words.replace(['“', '”'], "\"").replace(['‘', '’'], "'");
-        }
-        let mut out = String::with_capacity(words.len());
-        for c in words.chars() {
-            let opens = out.chars().next_back().is_none_or(|p| p.is_whitespace() || matches!(p, '(' | '['));
-            out.push(match c {
-                '"' if opens => '“',
-                '"' => '”',
-                '\'' if opens && !out.is_empty() => '‘',
-                '\'' => '’',
-                other => other,
-            });
         }
         out
     }

@@ -146,8 +146,8 @@ impl Hand<'_, '_> {
             let stop = rest.chars().next().filter(|c| matches!(c, '.' | ';'));
             let stopped = trimmed.ends_with(['.', '!', '?', '”', '"']) || stop == Some('.');
             end += if trimmed.ends_with(['.', ';']) { 0 } else { stop.map_or(0, char::len_utf8) };
-            let lead = if stopped { " " } else { ". " };
-            pieces.insert(0, Piece::Words(lead.to_owned()));
+            let stop = if stopped { "" } else { "." };
+            pieces.insert(0, Piece::Words(format!("{stop}{}", self.filler.habits().between_sentences())));
             let closing = draft::Inline(pieces.clone()).text();
             if !closing.ends_with(['.', '”', '"']) {
                 pieces.push(Piece::Words(".".to_owned()));

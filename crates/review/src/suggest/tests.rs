@@ -269,6 +269,16 @@ fn a_word_that_the_list_has_is_not_put_in_twice() {
 }
 
 #[test]
+fn words_are_spaced_as_the_draft_spaces_them() {
+    check(&[(
+        "unit{ c:sublicense }",
+        &["append \"It stays in force. See §(fees). The rest is 'void'.\""],
+        "1. Grant.  Licensee may sublicense it.  It may keep it.  See Section\u{A0}2.\n\n2. Fees. “It pays.”",
+        "1. Grant.  Licensee may sublicense it.{++  It stays in force.  See Section\u{A0}2.  The rest is ‘void’.++}  It may keep it.  See Section\u{A0}2.",
+    )]);
+}
+
+#[test]
 fn modals_keep_the_drafts_promise() {
     check(&[
         (
