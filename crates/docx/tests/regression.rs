@@ -1,4 +1,4 @@
-//! Bytes that fuzzing once found to fail: `fuzz/regressions/TARGET-*`.
+//! Bytes that fuzzing found to fail, and a few that reached far: `fuzz/regressions/TARGET-*`.
 
 #[path = "mini/file.rs"]
 #[allow(dead_code)]
