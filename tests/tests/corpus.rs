@@ -12,8 +12,6 @@ use serde_json::Value;
 
 /// The name our edits are written under; no file of the corpus uses it.
 const AUTHOR: &str = "Counterdraft acceptance";
-/// Random plans are made for one file in so many; the feature `every-file` makes them for all.
-const STRIDE: usize = 6;
 
 fn word_files(folder: &Path) -> Vec<PathBuf> {
     files(&folder.join("corpus/files"), &[".docx", ".docm"])
@@ -103,8 +101,7 @@ fn bad_input_has_the_outcome_of_its_row() {
 fn random_plans_reverse_whole() {
     let Some(folder) = corpus("random_plans_reverse_whole") else { return };
     let out = scratch("random-plans");
-    let stride = if cfg!(feature = "every-file") { 1 } else { STRIDE };
-    let files: Vec<PathBuf> = word_files(&folder).into_iter().step_by(stride).collect();
+    let files = word_files(&folder);
     let pairs: Mutex<Vec<String>> = Mutex::default();
     let outcomes: Mutex<BTreeMap<String, usize>> = Mutex::default();
     each(&files, |index, file| {

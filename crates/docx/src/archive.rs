@@ -83,7 +83,7 @@ fn check_directory(bytes: &[u8], limits: &Limits) -> Result<(), Error> {
             let (mut packed, mut offset) = (u32_at(at + 20)?, u32_at(at + 42)?);
             let unpacked = u32_at(at + 24)?;
             // Zip64 extra field: the values that do not fit, in this order.
-            let mut rest = extra;
+            let (mut rest, mut renamed) = (extra, false);
             while rest.len() >= 4 {
                 let (id, size) =
                     (u16::from_le_bytes([rest[0], rest[1]]), u16::from_le_bytes([rest[2], rest[3]]) as usize);
@@ -101,12 +101,15 @@ fn check_directory(bytes: &[u8], limits: &Limits) -> Result<(), Error> {
                         offset = values.next()?;
                     }
                 }
+                // Info-ZIP Unicode Path: version, checksum, and a second name.
+                renamed |= id == 0x7075 && data.get(5..) != Some(name);
                 rest = &rest[4 + size..];
             }
             let next = at + 46 + lengths.0 + lengths.1 + lengths.2;
-            Some((u16_at(at + 8)?, u16_at(at + 10)?, String::from_utf8_lossy(name).into_owned(), packed, offset, next))
+            let name = String::from_utf8_lossy(name).into_owned();
+            Some((u16_at(at + 8)?, u16_at(at + 10)?, name, renamed, packed, offset, next))
         };
-        let (flags, method, name, packed, offset, next) = header().ok_or(Error::Truncated)?;
+        let (flags, method, name, renamed, packed, offset, next) = header().ok_or(Error::Truncated)?;
         if flags & 1 != 0 {
             return Err(Error::EncryptedPart);
         }
@@ -114,7 +117,9 @@ fn check_directory(bytes: &[u8], limits: &Limits) -> Result<(), Error> {
             return Err(Error::Compression { name });
         }
         let plain = name.replace('\\', "/");
-        if name.len() > limits.name
+        // Some readers follow the second name and others do not: each would read another document.
+        if renamed
+            || name.len() > limits.name
             || plain.starts_with('/')
             || plain.contains('\0')
             || plain.split('/').any(|segment| segment == "..")

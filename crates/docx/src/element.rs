@@ -120,6 +120,23 @@ impl El {
         )
     }
 
+    /// Does this begin or end a range of a bookmark, a comment, a permission or a move?
+    pub(crate) fn is_range_end(self) -> bool {
+        matches!(
+            self,
+            El::BookmarkStart
+                | El::BookmarkEnd
+                | El::CommentRangeStart
+                | El::CommentRangeEnd
+                | El::PermStart
+                | El::PermEnd
+                | El::MoveFromRangeStart
+                | El::MoveFromRangeEnd
+                | El::MoveToRangeStart
+                | El::MoveToRangeEnd
+        )
+    }
+
     /// Does this begin a range whose custom markup, and not its text, was inserted, deleted or moved?
     pub(crate) fn is_markup_change(self) -> bool {
         matches!(

@@ -23,7 +23,7 @@ use crate::tree::NodeId;
 use build::Builder;
 pub(crate) use change::{Rev, RevIx};
 pub(crate) use field::Field;
-pub(crate) use inline::shown_text;
+pub(crate) use inline::{SPACE, shown_text, unshown};
 pub(crate) use remark::Remark;
 pub(crate) use table::Table;
 

@@ -468,22 +468,8 @@ impl Fresh {
                 let el = tree.el(id);
                 let annotates = el.is_change()
                     || el.is_property_change()
-                    || matches!(
-                        el,
-                        El::BookmarkStart
-                            | El::BookmarkEnd
-                            | El::CommentRangeStart
-                            | El::CommentRangeEnd
-                            | El::PermStart
-                            | El::PermEnd
-                            | El::MoveFromRangeStart
-                            | El::MoveFromRangeEnd
-                            | El::MoveToRangeStart
-                            | El::MoveToRangeEnd
-                            | El::CellIns
-                            | El::CellDel
-                            | El::CellMerge
-                    )
+                    || el.is_range_end()
+                    || matches!(el, El::CellIns | El::CellDel | El::CellMerge)
                     || (el == El::Other && tree.node(id).ns == Ns::W && tree.local(id).starts_with("customXml"));
                 if annotates && let Some(value) = tree.number(id, "id") {
                     used.insert(value);

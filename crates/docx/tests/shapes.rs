@@ -104,6 +104,17 @@ fn every_shape_is_written_as_word_writes_it() {
             ),
         ),
         (
+            "white space that is not shown stays where it was",
+            format!("<w:p>{}{}</w:p>", t("ends here "), t(" by me")),
+            vec![(words(0, 5..9, "x"), "here"), (words(0, 9..11, ""), "by")],
+            format!(
+                "<w:p><w:r><w:t {space}>ends </w:t></w:r><w:del {}><w:r><w:delText>here </w:delText></w:r></w:del><w:ins {}><w:r><w:t {space}>x</w:t></w:r></w:ins><w:del {}><w:r><w:delText> by</w:delText></w:r></w:del><w:r><w:t {space}> me</w:t></w:r></w:p>",
+                us(1),
+                us(2),
+                us(3)
+            ),
+        ),
+        (
             "a deletion nests in another author's insertion",
             format!("<w:p>{}</w:p>", ins(1, &t("theirs"))),
             vec![(words(0, 0..6, ""), "theirs")],

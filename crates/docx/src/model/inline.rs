@@ -293,14 +293,31 @@ impl Builder<'_> {
     }
 }
 
+/// White space of XML 1.0 §2.3.
+pub(crate) const SPACE: [char; 4] = [' ', '\t', '\n', '\r'];
+
 /// Returns the characters of a `w:t` or `w:delText` as Word shows them.
 ///
 /// Without `xml:space="preserve"` white space at the ends is not text (ECMA-376 Part 1 §17.3.3.31 and XML 1.0 §2.10).
 pub(crate) fn shown_text(tree: &Tree, id: NodeId) -> String {
     let text = tree.characters(id);
-    let keeps = tree.attr(id, Ns::Xml, "space").is_some_and(|v| v == "preserve");
-    let text = if keeps { text } else { text.trim_matches([' ', '\t', '\n', '\r']).to_owned() };
+    let text = if keeps_space(tree, id) { text } else { text.trim_matches(SPACE).to_owned() };
     if text.contains(['\n', '\t']) { text.replace(['\n', '\t'], " ") } else { text }
+}
+
+/// Returns the white space before and after the characters of a `w:t` or `w:delText` that is not shown.
+pub(crate) fn unshown(tree: &Tree, id: NodeId) -> (String, String) {
+    if keeps_space(tree, id) {
+        return (String::new(), String::new());
+    }
+    let text = tree.characters(id);
+    let rest = text.trim_start_matches(SPACE);
+    let lead = text[..text.len() - rest.len()].to_owned();
+    (lead, rest[rest.trim_end_matches(SPACE).len()..].to_owned())
+}
+
+fn keeps_space(tree: &Tree, id: NodeId) -> bool {
+    tree.attr(id, Ns::Xml, "space").is_some_and(|v| v == "preserve")
 }
 
 fn holds_object(tree: &Tree, id: NodeId) -> bool {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use draft::Inline;
 
 use crate::element::{El, Ns};
-use crate::model::shown_text;
+use crate::model::{SPACE, shown_text, unshown};
 use crate::splice::escape_text;
 use crate::spot::with_fresh_id;
 use crate::tree::{Kind, NodeId, Tree};
@@ -127,6 +127,7 @@ fn text(
         breaks.iter().filter(|b| b.at != 0 || words.is_empty()).for_each(|b| tokens.push(Token::Break(b.xml.clone())));
         return;
     }
+    let (lead, tail) = unshown(tree, node);
     let mut edges: Vec<usize> = vec![0, words.len()];
     edges.extend(cuts.iter().chain(taken).flat_map(|range| [range.start, range.end.min(words.len())]));
     edges.extend(breaks.iter().map(|b| b.at.min(words.len())));
@@ -138,7 +139,7 @@ fn text(
         }
         let Some(next) = edges.get(i + 1) else {
             if words.is_empty() {
-                tokens.push(Token::Deleted(format!("<{w}:delText></{w}:delText>")));
+                tokens.push(Token::Deleted(fragment(w, "delText", &lead, "", &tail)));
             }
             continue;
         };
@@ -148,9 +149,27 @@ fn text(
         }
         let gone = within(cuts);
         let local = if gone { "delText" } else { "t" };
-        let xml = format!("<{w}:{local} xml:space=\"preserve\">{}</{w}:{local}>", escape_text(&words[*edge..*next]));
+        let before = if *edge == 0 { lead.as_str() } else { "" };
+        let after = if *next == words.len() { tail.as_str() } else { "" };
+        let xml = fragment(w, local, before, &words[*edge..*next], after);
         tokens.push(if gone { Token::Deleted(xml) } else { Token::Kept(xml) });
     }
+}
+
+/// Writes a part of a text, with the white space at its ends that is not shown: rejecting gives it back as it was.
+fn fragment(w: &str, local: &str, lead: &str, words: &str, tail: &str) -> String {
+    let element = |space: &str, text: &str| match text {
+        "" => String::new(),
+        _ => format!("<{w}:{local}{space}>{}</{w}:{local}>", escape_text(text)),
+    };
+    let keep = " xml:space=\"preserve\"";
+    if lead.is_empty() && tail.is_empty() {
+        return format!("<{w}:{local}{keep}>{}</{w}:{local}>", escape_text(words));
+    }
+    if words == words.trim_matches(SPACE) {
+        return element("", &format!("{lead}{words}{tail}"));
+    }
+    [element("", lead), element(keep, words), element("", tail)].concat()
 }
 
 /// Returns a whole child of a run as it stands within a deletion.

@@ -276,16 +276,7 @@ impl Settling<'_> {
                 continue;
             }
             match tree.el(at) {
-                El::BookmarkStart
-                | El::BookmarkEnd
-                | El::CommentRangeStart
-                | El::CommentRangeEnd
-                | El::PermStart
-                | El::PermEnd
-                | El::MoveFromRangeStart
-                | El::MoveFromRangeEnd
-                | El::MoveToRangeStart
-                | El::MoveToRangeEnd => out.push_str(tree.raw(at)),
+                el if el.is_range_end() => out.push_str(tree.raw(at)),
                 El::CommentReference => {
                     let run = tree.parent(at);
                     let look = tree.child(run, El::RPr).map(|look| tree.raw(look)).unwrap_or_default();

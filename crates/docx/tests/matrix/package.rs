@@ -74,6 +74,25 @@ fn e05_two_parts_of_one_name_are_refused() {
     assert_eq!(refusal(&with(&words(), &[("Word/Document.xml", b"<x/>")])), "Duplicate");
 }
 
+/// A reader that follows the second name of an entry shows another document than one that does not.
+#[test]
+fn e05_an_entry_of_two_names_is_refused() {
+    let mut bytes = with(&words(), &[("word/decoy.xml", b"<x/>")]);
+    // Info-ZIP Unicode Path: version, CRC-32 of the name as written, the other name.
+    let name = "word/decoy.xml";
+    let crc = name.bytes().fold(!0u32, |crc, byte| {
+        (0..8).fold(crc ^ u32::from(byte), |crc, _| if crc & 1 == 1 { (crc >> 1) ^ 0xEDB8_8320 } else { crc >> 1 })
+    });
+    let field = [&[1], (!crc).to_le_bytes().as_slice(), b"word/other.xml"].concat();
+    let extra = [&[0x75, 0x70], (field.len() as u16).to_le_bytes().as_slice(), &field].concat();
+    let central = bytes.windows(name.len()).rposition(|at| at == name.as_bytes()).expect("it is listed");
+    bytes[central - 16] = extra.len() as u8;
+    bytes.splice(central + name.len()..central + name.len(), extra.iter().copied());
+    let end = bytes.windows(4).rposition(|at| at == b"PK\x05\x06").expect("a zip has an end");
+    bytes[end + 12] += extra.len() as u8;
+    assert_eq!(refusal(&bytes), "Name");
+}
+
 #[test]
 fn e06_the_main_part_is_found_wherever_it_is() {
     let moved = remade(&words(), |name, bytes| {
