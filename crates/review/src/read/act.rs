@@ -237,13 +237,24 @@ impl Reader<'_> {
                 reach = reach.joined(&place.before(this.start));
             }
             let (actor, guessed) = self.actor(place, &found, k, &own);
-            let after = own.after(this.at.end);
-            let to = after.ranges().iter().flat_map(|r| inside(&self.marks.sides, r, |s| &s.1)).map(|s| s.0).next();
             let actor = if this.given { actor.map(other) } else { actor };
+            let named = |sides: Place| {
+                let mut found =
+                    sides.ranges().to_vec().into_iter().flat_map(|r| inside(&self.marks.sides, &r, |s| &s.1).to_vec());
+                found.next().map(|side| side.0)
+            };
+            // "A license to use it and to grant sublicenses without payment to you": who gets those stands next to it or
+            // nowhere.
+            let infinitive = this.act == Act::Grants && this.at.start > 0 && self.key(this.at.start - 1) == "to";
+            let to = if infinitive {
+                named(own.between(this.at.end, this.at.end + 4))
+            } else {
+                named(own.after(this.at.end)).or_else(|| actor.filter(|_| this.act == Act::Grants).map(other))
+            };
             out.push(Predicate {
                 act: this.act,
                 actor,
-                to: to.or_else(|| actor.filter(|_| this.act == Act::Grants).map(other)),
+                to,
                 consent: self.consent_around(
                     if found.len() == 1 || exception { around } else { &own },
                     around,
