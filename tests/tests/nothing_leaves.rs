@@ -37,6 +37,7 @@ fn no_subcommand_opens_a_connection() {
         &["markup", draft, "--edits", &plan, "-o", &planned],
         &["read", draft, "--format", "json"],
         &["clauses", draft],
+        &["topics", draft],
         &["library", "list"],
         &["library", "show", "audit-right"],
         &["library", "search", "audit"],

@@ -20,6 +20,7 @@ mod report;
 mod review_command;
 mod rim;
 mod scrub;
+mod topics;
 mod view;
 
 use std::io::Write;
@@ -68,6 +69,7 @@ fn run(command: Command) -> Result<Done, Failure> {
         Command::Help(text) => Ok(Done::new(text.to_owned())),
         Command::Version => Ok(Done::new(format!("counterdraft {}\n", env!("CARGO_PKG_VERSION")))),
         Command::Review(options) => review_command::run(&options),
+        Command::Topics(options) => topics::run(&options),
         Command::MarkUp(options) => markup::run(&options),
         Command::Read(options) => read::run(&options),
         Command::Clauses(options) => clauses::run(&options),

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -289,6 +290,7 @@ fn a_refused_file_ends_with_3_and_one_sentence() {
             &["read", file][..],
             &["review", file],
             &["clauses", file],
+            &["topics", file],
             &["markup", file, "-o", &out, "--accept", "all"],
         ];
         for words in ways {
@@ -392,6 +394,35 @@ fn clauses_are_listed_with_terms_and_references() {
     assert!(clauses.iter().any(|c| c["path"] == "2.1" && c["heading"] == "Grant"), "{clauses:?}");
     assert!(view["definitions"].as_array().unwrap().iter().any(|d| d["term"] == "Licensed Data"));
     assert!(run(&["clauses", &draft]).out.contains("2.1  Grant"));
+}
+
+#[test]
+fn topics_quote_the_draft_and_are_the_same_for_every_role_but_for_their_stance() {
+    let desk = Desk::new();
+    let draft = desk.path(&format!("{LICENSE}.docx"));
+    let read = run(&["read", &draft, "--format", "json"]).json();
+    let texts: BTreeMap<u64, String> = read["paragraphs"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|p| (p["id"].as_u64().unwrap(), p["text"].as_str().unwrap().to_owned()))
+        .collect();
+    let of = |role: &str| run(&["topics", &draft, "--role", role, "--format", "json"]).json();
+    let place = |row: &serde_json::Value| {
+        let at = |key: &str| row[key].as_u64().unwrap();
+        (row["topic"].as_str().unwrap().to_owned(), at("paragraph"), at("start"), at("end"))
+    };
+    let (ours, theirs) = (of("licensor"), of("licensee"));
+    let rows = ours["topics"].as_array().unwrap();
+    assert!(rows.iter().any(|row| row["topic"] == "field-of-use-limit" && row["stance"] == "exposes"), "{ours}");
+    for row in rows {
+        let (_, paragraph, start, end) = place(row);
+        assert_eq!(&texts[&paragraph][start as usize..end as usize], row["quote"].as_str().unwrap());
+        assert!(!row["why"].as_str().unwrap().is_empty());
+    }
+    let places = |view: &serde_json::Value| view["topics"].as_array().unwrap().iter().map(place).collect::<Vec<_>>();
+    assert_eq!(places(&ours), places(&theirs));
+    assert!(run(&["topics", &draft]).out.contains("exposes: “"));
 }
 
 #[test]

@@ -24,10 +24,12 @@ mod finding;
 mod infer;
 mod party;
 mod place;
+mod presence;
 mod read;
 mod renumber;
 mod review;
 mod suggest;
+mod topics;
 mod words;
 mod work;
 
@@ -41,3 +43,4 @@ pub use finding::{
 pub use infer::{Guess, infer};
 pub use review::{findings, review, traps};
 pub use suggest::{Part, PartId, Redline, Suggestion, SuggestionId, Variant, redline};
+pub use topics::{Spoken, Stance, topics};

@@ -6,6 +6,7 @@ counterdraft reviews a counterparty's draft against a clause library and writes 
 Everything stays on this computer. It gives no legal advice: an attorney decides.
 
   counterdraft review DRAFT [--role R] [--form F] [--matter M] [--format text|json|docx] [-o OUT] [--fail-on SEVERITY]
+  counterdraft topics DRAFT [--role R] [--format text|json]
   counterdraft markup DRAFT.docx -o OUT.docx [--accept all|IDS|SEVERITY] [--author A] [--date D] [--no-comments] [--track]
   counterdraft markup DRAFT.docx --edits PLAN.json -o OUT.docx
   counterdraft read DRAFT [--format text|json]
@@ -14,7 +15,7 @@ Everything stays on this computer. It gives no legal advice: an attorney decides
   counterdraft clauses DRAFT [--format text|json]
   counterdraft library list|show TOPIC|search WORDS|check DIR
 
-DRAFT is a Word file; review, read and clauses take saved terms (.md, .txt, .html) as well.
+DRAFT is a Word file; review, topics, read and clauses take saved terms (.md, .txt, .html) as well.
 Each command answers to --help. Exit codes: 0 done, 1 findings or edits that were not applied, 2 usage, 3 file refused.
 ";
 
@@ -33,6 +34,15 @@ counterdraft review DRAFT: findings with what they mean for the client, and what
   --fail-on S      exit with 1 when a finding that is sure is at or above S: info, low, medium, high or critical
 
 Without --for-them the answer holds internal notes. Do not send it to the other side.
+";
+
+/// `topics`.
+pub const TOPICS: &str = "\
+counterdraft topics DRAFT: every sentence or list item that speaks to a topic of the library, and whether it protects the
+client or exposes it. What is found depends on neither role nor form; the stance is for the role.
+
+  --role, --form, --matter, --library   as for review
+  --format F       text (default) or json
 ";
 
 /// `markup`.

@@ -122,7 +122,7 @@ impl Filler<'_> {
         let reading = self.reading;
         let topic = reading.case.library.topic(id)?;
         let judge = crate::evaluate::Judge::new(reading);
-        let at = crate::review::spoken(&judge, topic).first();
+        let at = crate::topics::spoken(&judge, topic).first();
         let by_words = at.and_then(|at| reading.units.iter().find(|u| u.place.holds(at)).map(|u| u.clause));
         by_words.or_else(|| {
             let clauses = reading.text.outline.clauses.iter().enumerate();

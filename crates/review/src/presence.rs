@@ -1,0 +1,65 @@
+//! What a draft speaks to and what it is silent on: one row for every topic, fired or not.
+
+use draft::Span;
+use library::{Because, Topic};
+
+use crate::case::Case;
+use crate::evaluate::{Judge, Solution};
+use crate::finding::{Is, Presence};
+use crate::review::Raised;
+use crate::topics::spoken;
+
+/// Says of every topic whether the draft speaks to it, is silent, or was not asked; `raised` is what fired.
+pub(crate) fn presence(judge: &Judge, raised: &[Raised]) -> Vec<Presence> {
+    let topics = judge.case.library.topics.iter();
+    topics
+        .map(|topic| {
+            let preferred =
+                topic.position(judge.case.role, library::Rung::Preferred).filter(|p| !p.elements.is_empty());
+            let lacks: Vec<(String, String)> = preferred
+                .into_iter()
+                .flat_map(|p| &p.elements)
+                .filter(|e| !judge.met(&topic.id, &e.id).iter().any(Solution::is_sure))
+                .map(|e| (e.id.clone(), e.title.clone()))
+                .collect();
+            let elements = preferred.map(|p| ((p.elements.len() - lacks.len()) as u32, p.elements.len() as u32));
+            let (is, reason, spans) = spoken_to(judge, topic, raised);
+            Presence { topic: topic.id.clone(), is, reason, spans, elements, lacks }
+        })
+        .collect()
+}
+
+/// Says whether the draft speaks to the topic, why that is said, and where it does.
+fn spoken_to(judge: &Judge, topic: &Topic, raised: &[Raised]) -> (Is, String, Vec<Span>) {
+    let case = judge.case;
+    if !case.playbook.is_on(&topic.id) {
+        return (Is::NotChecked, "The playbook turns this topic off.".to_owned(), Vec::new());
+    }
+    if topic.status == library::Status::Retired {
+        return (Is::NotChecked, "The topic is retired.".to_owned(), Vec::new());
+    }
+    let found = spoken(judge, topic);
+    if !found.is_empty() {
+        return (Is::Found, "The draft speaks to it.".to_owned(), judge.reading.text.spans(&found));
+    }
+    // Words that a test objects to speak to its topic, however they put it.
+    let objected = raised.iter().map(|r| &r.finding).filter(|f| f.key.topic == topic.id);
+    let objected: Vec<Span> = objected.filter(|f| f.because != Because::Absence).filter_map(|f| f.at).collect();
+    if !objected.is_empty() {
+        return (Is::Found, "The draft has words that a test of it objects to.".to_owned(), objected);
+    }
+    if !topic.forms.is_empty() && !topic.forms.contains(&case.form) {
+        return (Is::NotChecked, format!("It does not belong in a {}.", form_title(case)), Vec::new());
+    }
+    if let [first, rest @ ..] = judge.reading.incorporated.as_slice() {
+        let (more, were) = if rest.is_empty() { ("", "was") } else { (" and others", "were") };
+        let reason =
+            format!("This document does not speak to it; {first}{more}, which it takes in, {were} not reviewed.");
+        return (Is::NotChecked, reason, Vec::new());
+    }
+    (Is::NotFound, "The draft does not speak to it.".to_owned(), Vec::new())
+}
+
+fn form_title(case: Case) -> String {
+    case.library.form(case.form).map_or_else(|| case.form.to_string(), |form| form.title.to_lowercase())
+}
