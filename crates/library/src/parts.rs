@@ -14,6 +14,8 @@ pub struct Lexicon {
     pub title: String,
     /// Words expressions; false friends are excluded by `not/n` within them.
     pub members: Vec<Words>,
+    /// Names that are none of it, whatever a draft defines them as: "Third Party Content" is no data of the customer.
+    pub never: Vec<Words>,
 }
 
 /// A place in library text that the draft, the matter or the playbook fills.
@@ -77,8 +79,14 @@ pub enum VariableKind {
 /// How the draft's own term for a variable is found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FoundBy {
-    /// The term defined with a body or name of this lexicon.
-    Lexicon(String),
+    /// The term defined with a body or name of this lexicon; `of` says whose it is, so that a name which begins with the
+    /// other side's is none.
+    Lexicon {
+        /// The lexicon's id.
+        id: String,
+        /// Whose the thing is, if it is one side's.
+        of: Option<Role>,
+    },
     /// The name by which the draft calls the party of this role.
     Party(Role),
 }
@@ -141,6 +149,8 @@ pub struct Grammar {
     pub negations: Vec<Words>,
     /// Phrases that cancel a prohibition: "shall not be restricted from".
     pub releases: Vec<Words>,
+    /// Phrases whose act is only told of: "this page says how we may use your data" leaves nothing open by itself.
+    pub reported: Vec<Words>,
     /// Phrases that override the rest of the draft: "notwithstanding anything to the contrary".
     pub overrides: Vec<Words>,
     /// Phrases of consent.

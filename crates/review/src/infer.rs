@@ -1,5 +1,7 @@
 //! The role and the form of a draft, guessed from how it begins and how it speaks.
 
+use std::collections::BTreeSet;
+
 use draft::Draft;
 use library::{Facts, Form, Library, Playbook, Role};
 
@@ -42,7 +44,9 @@ pub fn infer(draft: &Draft, library: &Library) -> Guess {
             score += found.len().min(3);
             seen.extend(found.first().map(|m| reading.text.words(&m.hull)));
         }
-        seen.dedup();
+        // "License Agreement" in the title and "license agreement" below are one reason.
+        let mut known = BTreeSet::new();
+        seen.retain(|words| known.insert(words.to_lowercase()));
         if score > best.as_ref().map_or(0, |(most, ..)| *most) {
             best = Some((score, rule, seen));
         }

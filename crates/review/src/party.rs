@@ -315,7 +315,7 @@ pub fn commonest(reading: &Reading, hits: &[Range<u32>]) -> Option<String> {
     let spoken = |hit: &&Range<u32>| reading.units.iter().any(|u| u.own.holds(hit.start) && !u.predicates.is_empty());
     let spoken: Vec<&Range<u32>> = hits.iter().filter(spoken).collect();
     let hits: Vec<&Range<u32>> = if spoken.is_empty() { hits.iter().collect() } else { spoken };
-    for hit in hits {
+    for hit in hits.into_iter().filter(|hit| !is_end_of_name(reading, hit)) {
         let mut words = reading.text.words(hit);
         for ending in ["'s", "’s", "'", "’"] {
             if let Some(bare) = words.strip_suffix(ending) {
@@ -338,6 +338,16 @@ pub fn commonest(reading: &Reading, hits: &[Range<u32>]) -> Option<String> {
     }
     let most = counts.iter().map(|(_, n)| *n).max()?;
     counts.into_iter().find(|(_, n)| *n == most).map(|(words, _)| words)
+}
+
+/// Says whether the hit is but the end of a longer name: "Content" in "any Acme Content".
+fn is_end_of_name(reading: &Reading, hit: &Range<u32>) -> bool {
+    let all = &reading.text.tokens.all;
+    let this = &all[hit.start as usize];
+    let Some(before) = hit.start.checked_sub(1).map(|at| &all[at as usize]) else { return false };
+    // The first word of a sentence has its capital from there.
+    let opens = before.gap > Gap::Comma;
+    this.capital && before.capital && !opens && this.gap <= Gap::Space
 }
 
 /// Returns the words of the title: the first paragraphs, up to the first whole sentence.

@@ -2,7 +2,7 @@
 
 pub mod act;
 pub mod citation;
-mod definition;
+pub mod definition;
 mod incorporated;
 pub mod place;
 pub mod quantity;
@@ -161,7 +161,9 @@ impl<'a> Reading<'a> {
         sides.extend(self.parties.sides(self.case.role));
         let consent = |is: Consent| grammar.consent.get(&is).map(|w| find(w)).unwrap_or_default();
         let certainty = |is: Certainty| grammar.certainty.get(&is).map(|w| find(w)).unwrap_or_default();
-        let acts: Vec<(Act, Range<u32>)> = acts.collect();
+        let reported = find(&grammar.reported);
+        let is_reported = |at: &Range<u32>| reported.iter().any(|told| told.start < at.start && at.start < told.end);
+        let acts: Vec<(Act, Range<u32>)> = acts.filter(|(_, at)| !is_reported(at)).collect();
         Marks {
             acts: sorted(acts, |m| &m.1),
             exceptions: find(&grammar.exceptions),

@@ -84,11 +84,20 @@ pub(crate) fn sentences(text: &str) -> Vec<Range<usize>> {
                     start = end;
                 }
             }
+            '\t' if depth == 0 && is_cell(&text[start..at], &text[at + 1..]) => {
+                push(&mut out, text, start..at);
+                start = at;
+            }
             _ => {}
         }
     }
     push(&mut out, text, start..text.len());
     out
+}
+
+/// Says whether the words before a tab are a cell of a row and not a label or a term that the words after it explain.
+fn is_cell(before: &str, after: &str) -> bool {
+    before.split_whitespace().count() > 2 && after.trim_start().starts_with(char::is_uppercase)
 }
 
 /// Returns `range` of `text` without the blanks at either end.

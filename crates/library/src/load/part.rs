@@ -11,11 +11,19 @@ use crate::mistake::hint_known;
 use crate::parts::{Authority, FormRule, FoundBy, Grammar, Lexicon, Pinpoint, TrapWords, Variable, VariableKind};
 use crate::source::{Item, Source, Table};
 
+/// The keys of a lexicon.
+const LEXICON: &[&str] = &["id", "title", "members", "never"];
+
 pub(super) fn lexicons(source: &Source<'_>, library: &mut Library) {
     let toml = source.toml();
     let file = Table::open(source, toml.get_ref(), 0, &["lexicon"]);
-    for table in file.tables("lexicon", &["id", "title", "members"]) {
-        let lexicon = Lexicon { id: table.owned("id"), title: table.owned("title"), members: table.words("members") };
+    for table in file.tables("lexicon", LEXICON) {
+        let lexicon = Lexicon {
+            id: table.owned("id"),
+            title: table.owned("title"),
+            members: table.words("members"),
+            never: table.words("never"),
+        };
         if lexicon.members.is_empty() {
             source.report(table.at, "This lexicon has no members.", "");
         }
@@ -31,15 +39,16 @@ pub(super) fn check_lexicons(sources: &[&Source<'_>], library: &Library) {
     let names: BTreeMap<&str, BTreeSet<&str>> = library
         .lexicons
         .values()
-        .map(|l| (l.id.as_str(), l.members.iter().flat_map(Words::lexicons).map(|(id, _)| id).collect()))
+        .map(|l| {
+            (l.id.as_str(), l.members.iter().chain(&l.never).flat_map(Words::lexicons).map(|(id, _)| id).collect())
+        })
         .collect();
     for source in sources {
         // A second reading has the places; what it would report anew is dropped.
         let quiet = Source::new(source.file, source.text);
         let toml = quiet.toml();
-        for table in Table::open(&quiet, toml.get_ref(), 0, &["lexicon"]).tables("lexicon", &["id", "title", "members"])
-        {
-            for member in table.strings("members") {
+        for table in Table::open(&quiet, toml.get_ref(), 0, &["lexicon"]).tables("lexicon", LEXICON) {
+            for member in table.strings("members").iter().chain(&table.strings("never")) {
                 let Some(words) = member.words() else { continue };
                 for (id, at) in words.lexicons().into_iter().filter(|(id, _)| !names.contains_key(id)) {
                     source.report(
@@ -86,19 +95,15 @@ pub(super) fn variables(source: &Source<'_>, library: &mut Library) {
             kind
         });
         let found_by = match (table.string("lexicon"), table.id::<Role>("party")) {
-            (Some(id), None) => {
+            (Some(id), of) => {
                 if !library.lexicons.contains_key(id.value) {
                     let known = library.lexicons.keys().map(String::as_str);
                     id.report(0, format!("“{}” is no lexicon.", id.value), hint_known(id.value, known));
                 }
-                Some(FoundBy::Lexicon(id.value.to_owned()))
+                Some(FoundBy::Lexicon { id: id.value.to_owned(), of })
             }
             (None, Some(role)) => Some(FoundBy::Party(role)),
             (None, None) => None,
-            (Some(_), Some(_)) => {
-                source.report(table.at, "A term is found by a lexicon or by a party, not by both.", "Remove one.");
-                None
-            }
         };
         let mut role_defaults = BTreeMap::new();
         if let Some(defaults) = table.table("defaults", &Role::ALL.iter().map(|r| r.id()).collect::<Vec<_>>()) {
@@ -279,6 +284,7 @@ pub(super) fn grammar(source: &Source<'_>, library: &mut Library) {
         "conditions",
         "negations",
         "releases",
+        "reported",
         "overrides",
         "consent",
         "certainty",
@@ -303,6 +309,7 @@ pub(super) fn grammar(source: &Source<'_>, library: &mut Library) {
         conditions: list(&file, "conditions"),
         negations: list(&file, "negations"),
         releases: list(&file, "releases"),
+        reported: list(&file, "reported"),
         overrides: list(&file, "overrides"),
         either: list(&file, "either"),
         vague: list(&file, "vague"),

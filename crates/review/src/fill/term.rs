@@ -8,6 +8,7 @@ use regex::RegexBuilder;
 
 use super::Filler;
 use crate::party;
+use crate::read::definition::is_generic;
 use crate::read::token;
 
 impl Filler<'_> {
@@ -20,7 +21,7 @@ impl Filler<'_> {
         }
         let found = declared.and_then(|v| v.found_by.as_ref()).and_then(|by| match by {
             FoundBy::Party(role) => self.reading.parties.term(*role).map(noun),
-            FoundBy::Lexicon(id) => self.term_of(id),
+            FoundBy::Lexicon { id, of } => self.term_of(id, *of),
         });
         found.or_else(|| case.value(name).map(|value| self.number(&value, declared.map(|v| v.kind))))
     }
@@ -45,8 +46,18 @@ impl Filler<'_> {
     }
 
     /// Returns the draft's own word for a lexicon: the term it defines, else the name it uses most.
-    pub fn term_of(&self, lexicon: &str) -> Option<String> {
+    ///
+    /// What begins with the name of the other side of `of` is that side's own: "Acme Content" is no content of its customer.
+    pub fn term_of(&self, lexicon: &str, of: Option<Role>) -> Option<String> {
         let reading = self.reading;
+        let others: Vec<&Range<u32>> = reading
+            .parties
+            .names
+            .iter()
+            .filter(|(role, _)| of.is_some_and(|of| of.counterpart() == *role))
+            .map(|(_, at)| at)
+            .collect();
+        let is_others = |at: u32| others.iter().any(|name| name.start == at);
         let definitions = &reading.text.outline.definitions;
         let used = |i: usize| reading.uses(i).len();
         let mut best: Option<(bool, usize, usize)> = None;
@@ -56,7 +67,8 @@ impl Filler<'_> {
             let body = reading.definitions[i].body.ranges().first().cloned().unwrap_or_default();
             let first = body.start..body.end.min(body.start + 8);
             let begins = || reading.lexicon(lexicon).iter().any(|hit| first.contains(&hit.start));
-            if !(named || reading.is_bound(i, lexicon) && begins()) {
+            let label = reading.definitions[i].label.first();
+            if label.is_some_and(is_others) || !(named || reading.is_bound(i, lexicon) && begins()) {
                 continue;
             }
             let rank = (named, used(i), usize::MAX - i);
@@ -67,8 +79,10 @@ impl Filler<'_> {
         if let Some((_, _, i)) = best {
             return Some(definitions[usize::MAX - i].term.clone());
         }
-        let hits = reading.lexicon(lexicon);
-        crate::party::commonest(reading, &hits)
+        let is_own = |hit: &&Range<u32>| !is_others(hit.start);
+        let hits: Vec<Range<u32>> = reading.lexicon(lexicon).iter().filter(is_own).cloned().collect();
+        // "Content" that nothing defines is no name.
+        crate::party::commonest(reading, &hits).filter(|name| !is_generic(&name.to_lowercase()))
     }
 
     /// Returns the draft's own term for a term of the library; nothing when it has none.
@@ -210,7 +224,35 @@ pub(super) fn defines(text: &str, term: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use draft::build::lines;
+    use library::{Facts, Form, Library, Playbook};
+
     use super::*;
+    use crate::case::Case;
+    use crate::read::{Reading, Text};
+
+    #[test]
+    fn what_belongs_to_the_other_side_or_to_third_parties_is_no_name_for_the_customers_data() {
+        let terms = "These Terms are an agreement between you and Acme, Inc. (“Acme”). Acme owns the text and images of the \
+                     Site (“Acme Content”), excluding your content. Content made available by other users or third parties \
+                     on the Site, or that users upload (“Third Party Content”), is theirs. ";
+        for (more, expected) in [
+            ("We process your Uploads.", "Uploads"),
+            (
+                "Customer Data means the data that you submit. We process Customer Data and your Uploads.",
+                "Customer Data",
+            ),
+            ("We show content that users upload.", "customer data"),
+        ] {
+            let draft = lines(&format!("{terms}{more}"));
+            let text = Text::of(&draft);
+            let (playbook, facts) = (Playbook::default(), Facts::default());
+            let (library, role, form) = (Library::built_in(), Role::Customer, Form::CustomerTerms);
+            let reading = Reading::of(&text, Case { library, playbook: &playbook, facts: &facts, role, form });
+            let term = Filler::new(&reading).variable("customer_data_term");
+            assert_eq!(term.as_deref(), Some(expected), "{more}");
+        }
+    }
 
     #[test]
     fn a_common_noun_has_its_article() {

@@ -50,7 +50,7 @@ impl Reading<'_> {
     /// Says whether the term of definition `i` is itself a word of the class.
     pub fn names(&self, i: usize, class: &str) -> bool {
         let label = &self.definitions[i].label;
-        self.literal_hits(class).iter().any(|hit| label.holds_all(hit))
+        self.literal_hits(class).iter().any(|hit| label.holds_all(hit)) && !self.is_barred(i, class)
     }
 
     /// Returns the hits of a lexicon by its own words, terms that the draft binds to it left out.
@@ -97,8 +97,11 @@ impl Reading<'_> {
         // Names of terms found so far; a head that holds one is of the class as well.
         let mut names: Vec<Range<u32>> = Vec::new();
         let mut bound: Vec<usize> = Vec::new();
+        let free: Vec<usize> = (0..self.definitions.len()).filter(|i| !self.is_barred(*i, id)).collect();
         loop {
-            let more: Vec<usize> = (0..self.definitions.len())
+            let more: Vec<usize> = free
+                .iter()
+                .copied()
                 .filter(|i| !bound.contains(i) && self.says_of(&self.definitions[*i], id, &names))
                 .collect();
             if more.is_empty() {
@@ -113,6 +116,13 @@ impl Reading<'_> {
         let bound = Rc::new(bound);
         self.bound.borrow_mut().insert(id.to_owned(), Rc::clone(&bound));
         bound
+    }
+
+    /// Says whether the term of definition `i` is a name that is never of the class.
+    fn is_barred(&self, i: usize, id: &str) -> bool {
+        let label = &self.definitions[i].label;
+        let never = self.case.library.lexicons.get(id).map(|lexicon| lexicon.never.as_slice()).unwrap_or_default();
+        never.iter().any(|words| !self.vocabulary.find(words, label, self).is_empty())
     }
 
     /// Says whether the definition says that its term is of the class.
@@ -279,7 +289,7 @@ impl Reading<'_> {
 }
 
 /// Says whether the word stands for information of any kind.
-fn is_generic(word: &str) -> bool {
+pub fn is_generic(word: &str) -> bool {
     let nouns = ["content", "data", "information", "material", "work", "document", "file", "record", "item"];
     nouns.iter().any(|noun| word == *noun || word.strip_suffix('s') == Some(noun))
 }

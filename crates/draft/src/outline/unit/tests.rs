@@ -28,6 +28,7 @@ fn sentences_are_units() {
     check("1. Audit. Licensor may audit. Licensee pays.", &["Licensor may audit.", "Licensee pays."]);
     check("# Audit\nLicensor may audit", &["Licensor may audit"]);
     check("**No Training.** Vendor shall not train.", &["Vendor shall not train."]);
+    check("J. Training and Data\tThese terms apply.", &["J. Training and Data", "These terms apply."]);
     check("| Fee | 5 dollars. Net. |\n~1 A note.", &["Fee", "5 dollars.", "Net.", "A note."]);
 }
 

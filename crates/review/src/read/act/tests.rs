@@ -37,6 +37,9 @@ const CASES: &[(&str, Role, &str, &str)] = &[
     (TERMS, Role::Customer, "Your employees may use the Service.", "us permits"),
     (TERMS, Role::Vendor, "We may use your Inputs to train our models.", "us permits"),
     (NAMED, Role::Customer, "Acme will not sell your Inputs.", "them prohibits"),
+    // What is only told of.
+    (TERMS, Role::Customer, "This page is about how we may use your Inputs to train our models.", ""),
+    (TERMS, Role::Customer, "The policy says how your Inputs can be used.", ""),
     (NAMED, Role::Customer, "You shall pay Acme within thirty days.", "us obliges"),
     (NAMED, Role::Customer, "Acme’s staff may read your Inputs.", "them permits"),
     (NAMELESS, Role::Customer, "We may suspend your account.", "them permits"),
