@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use draft::{Format, Level, List, ListId, Suffix};
+use draft::{Format, Language, Level, List, ListId, Suffix};
 
 use crate::element::{El, Ns};
-use crate::style::{ParaProps, Styles, is_on, on, para_props};
+use crate::style::{ParaProps, Styles, is_on, language_of, on, para_props};
 use crate::tree::{NodeId, Tree};
 
 /// One abstract definition.
@@ -48,7 +48,7 @@ impl Lists {
                     };
                     for lvl in tree.elements(id).filter(|n| tree.local(*n) == "lvl") {
                         let depth = tree.number(lvl, "ilvl").unwrap_or(0).clamp(0, 8) as u8;
-                        found.levels.insert(depth, level(tree, lvl));
+                        found.levels.insert(depth, level(tree, lvl, styles.language));
                     }
                     out.abstracts.insert(key as u32, found);
                 }
@@ -59,7 +59,7 @@ impl Lists {
                     for over in tree.elements(id).filter(|n| tree.local(*n) == "lvlOverride") {
                         let depth = tree.number(over, "ilvl").unwrap_or(0).clamp(0, 8) as u8;
                         let start = tree.named(over, "startOverride").and_then(|n| tree.number(n, "val"));
-                        let own = tree.named(over, "lvl").map(|lvl| level(tree, lvl));
+                        let own = tree.named(over, "lvl").map(|lvl| level(tree, lvl, styles.language));
                         overrides.insert(depth, (start.map(|v| v.max(0) as u32), own));
                     }
                     out.nums.insert(key as u32, (of as u32, overrides));
@@ -119,9 +119,10 @@ impl Lists {
     }
 }
 
-fn level(tree: &Tree, lvl: NodeId) -> LevelDef {
+fn level(tree: &Tree, lvl: NodeId, language: Language) -> LevelDef {
     let number = |local: &str| tree.named(lvl, local).and_then(|n| tree.number(n, "val"));
-    let format = format(tree, lvl);
+    let own = tree.child(lvl, El::RPr).and_then(|pr| language_of(tree, pr));
+    let format = format(tree, lvl, own.unwrap_or(language));
     let mut text = tree.val(lvl, "lvlText").unwrap_or_default().into_owned();
     if format == Format::Bullet {
         text = text.chars().map(|c| crate::symbol::mapped(None, c as u32).unwrap_or('•')).collect();
@@ -148,7 +149,7 @@ fn level(tree: &Tree, lvl: NodeId) -> LevelDef {
 }
 
 /// Reads how a level writes its number; Word puts formats of its own beside a plain one for older programs.
-fn format(tree: &Tree, lvl: NodeId) -> Format {
+fn format(tree: &Tree, lvl: NodeId, language: Language) -> Format {
     let direct = tree.named(lvl, "numFmt");
     let nested = || {
         let choice = tree.elements(lvl).find(|n| tree.local(*n) == "AlternateContent")?;
@@ -157,23 +158,7 @@ fn format(tree: &Tree, lvl: NodeId) -> Format {
     };
     let Some(found) = direct.or_else(nested) else { return Format::Decimal };
     match tree.attr(found, Ns::W, "val").as_deref() {
-        Some("decimal") | None => Format::Decimal,
-        Some("decimalZero") => Format::DecimalZero,
-        Some("lowerLetter") => Format::LowerLetter,
-        Some("upperLetter") => Format::UpperLetter,
-        Some("lowerRoman") => Format::LowerRoman,
-        Some("upperRoman") => Format::UpperRoman,
-        Some("ordinal") => Format::Ordinal,
-        Some("ordinalText") => Format::OrdinalText,
-        Some("cardinalText") => Format::CardinalText,
-        Some("decimalFullWidth" | "decimalFullWidth2") => Format::DecimalFullWidth,
-        Some("decimalEnclosedCircle" | "decimalEnclosedCircleChinese") => Format::EnclosedCircle,
-        Some("hex") => Format::Hex,
-        Some("chicago") => Format::Chicago,
-        Some("chineseCounting" | "chineseCountingThousand" | "taiwaneseCountingThousand") => Format::Chinese,
-        Some("ideographTraditional") => Format::HeavenlyStem,
-        Some("none") => Format::None,
-        Some("bullet") => Format::Bullet,
+        None => Format::Decimal,
         Some("custom") => {
             // `00001, 00002, 00003, ...`: the first example has the digits (MS-DOCX, numFmt@format).
             let example = tree.attr(found, Ns::W, "format").unwrap_or_default();
@@ -181,6 +166,6 @@ fn format(tree: &Tree, lvl: NodeId) -> Format {
             let zeros = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
             if zeros { Format::Padded(digits.len().min(9) as u8) } else { Format::Other(example.into_owned()) }
         }
-        Some(other) => Format::Other(other.to_owned()),
+        Some(name) => Format::named(name, language),
     }
 }

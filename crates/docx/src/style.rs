@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use draft::{Align, Face};
+use draft::{Align, Face, Language};
 
 use crate::element::{El, Ns};
 use crate::tree::{NodeId, Tree};
@@ -55,6 +55,8 @@ pub(crate) struct Styles {
     default_char: Option<String>,
     para: ParaProps,
     run: RunProps,
+    /// The language of text that names none.
+    pub(crate) language: Language,
 }
 
 impl Styles {
@@ -69,6 +71,7 @@ impl Styles {
                         }
                         if let Some(pr) = tree.child(holder, El::RPr) {
                             out.run = run_props(tree, pr);
+                            out.language = language_of(tree, pr).unwrap_or_default();
                         }
                     }
                 }
@@ -235,6 +238,11 @@ fn length(tree: &Tree, id: NodeId, local: &str) -> Option<i32> {
         None => value.parse::<f64>().ok()?,
     };
     Some(twips.clamp(-100_000.0, 100_000.0) as i32)
+}
+
+/// Reads the language of a `w:rPr` (ECMA-376 Part 1 §17.3.2.20).
+pub(crate) fn language_of(tree: &Tree, pr: NodeId) -> Option<Language> {
+    tree.val(pr, "lang").map(|tag| Language::of(&tag))
 }
 
 /// Reads a `w:rPr`.

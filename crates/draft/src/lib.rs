@@ -23,7 +23,7 @@ pub use edit::{
 };
 pub use habit::{Habit, Habits};
 pub use id::{ClauseId, ContainerId, EditId, GroupId, Hash, ListId, ParaId, RevId, ThreadId};
-pub use number::{Format, Label, Level, List, ListItem, Numbering, Suffix, in_words};
+pub use number::{Counting, Format, Label, Language, Level, List, ListItem, Numbering, Signs, Suffix, in_words};
 pub use outline::{Clause, ClauseKind, Definition, Outline, Reference, ReferenceKind, Unit, outline};
 pub use paragraph::{Align, Emphasis, Face, Fixed, Paragraph, Place, Revision, RevisionKind, Story, Style, Thread};
 pub use span::{Span, Stretch};

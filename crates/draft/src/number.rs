@@ -1,4 +1,7 @@
+mod counting;
 mod format;
+mod signs;
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,7 +9,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{ListId, Paragraph, Story, Why};
 
-pub use format::{Format, in_words};
+pub use counting::Counting;
+pub use format::Format;
+pub use signs::Signs;
+pub use words::{Language, in_words};
 
 /// The list definitions of a draft.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -84,31 +84,126 @@ fn formats() {
         (Format::UpperLetter, vec![2, 52], "B ZZ"),
         (Format::LowerRoman, vec![1, 4, 9, 14, 40, 90, 400, 1994], "i iv ix xiv xl xc cd mcmxciv"),
         (Format::UpperRoman, vec![3], "III"),
-        (Format::Ordinal, vec![1, 2, 3, 4, 11, 12, 13, 21, 112], "1st 2nd 3rd 4th 11th 12th 13th 21st 112th"),
-        (
-            Format::OrdinalText,
-            vec![1, 5, 12, 20, 21, 100, 103],
-            "First Fifth Twelfth Twentieth Twenty-first One hundredth One hundred third",
-        ),
-        (Format::CardinalText, vec![1, 40, 42, 342], "One Forty Forty-two Three hundred forty-two"),
-        (Format::OrdinalText, vec![1001, 3500], "One thousand first Three thousand five hundredth"),
         (Format::Padded(4), vec![7, 12345], "0007 12345"),
-        (Format::DecimalFullWidth, vec![10], "１０"),
-        (Format::EnclosedCircle, vec![1, 20, 21, 36, 50, 51], "① ⑳ ㉑ ㊱ ㊿ 51"),
-        (Format::Hex, vec![9, 10, 31], "9 A 1F"),
-        (Format::Chicago, vec![1, 2, 3, 4, 5, 8], "* † ‡ § ** §§"),
-        (
-            Format::Chinese,
-            vec![1, 10, 11, 20, 105, 110, 1161, 3001],
-            "一 十 十一 二十 一百零五 一百一十 一千一百六十一 三千零一",
-        ),
-        (Format::HeavenlyStem, vec![1, 10, 11], "甲 癸 11"),
         (Format::UpperRoman, vec![4000], "MMMM"),
         (Format::Other("korean".into()), vec![3], "3"),
         (Format::None, vec![3], ""),
     ] {
         let written: Vec<String> = values.into_iter().map(|value| format.write(value)).collect();
         assert_eq!(written.join(" "), expected, "{format:?}");
+    }
+}
+
+#[test]
+fn a_number_is_written_in_the_language_of_the_draft() {
+    for (tag, name, values, expected) in [
+        (
+            "en-US",
+            "ordinal",
+            &[1, 2, 3, 4, 11, 12, 13, 21, 112][..],
+            "1st, 2nd, 3rd, 4th, 11th, 12th, 13th, 21st, 112th",
+        ),
+        (
+            "en-GB",
+            "ordinalText",
+            &[1, 5, 12, 20, 21, 100, 103],
+            "First, Fifth, Twelfth, Twentieth, Twenty-first, One hundredth, One hundred third",
+        ),
+        ("", "cardinalText", &[1, 40, 42, 342], "One, Forty, Forty-two, Three hundred forty-two"),
+        ("en", "ordinalText", &[1001, 3500], "One thousand first, Three thousand five hundredth"),
+        ("fr-FR", "ordinal", &[1, 2, 21], "1er, 2e, 21e"),
+        (
+            "fr-CA",
+            "cardinalText",
+            &[17, 21, 71, 77, 80, 81, 91, 200, 201, 1000, 2180],
+            "Dix-sept, Vingt-et-un, Soixante-et-onze, Soixante-dix-sept, Quatre-vingts, Quatre-vingt-un, Quatre-vingt-onze, Deux-cents, Deux-cent-un, Mille, Deux-mille-cent-quatre-vingts",
+        ),
+        (
+            "fr",
+            "ordinalText",
+            &[1, 4, 5, 9, 21, 30, 80, 1000],
+            "Premier, Quatrième, Cinquième, Neuvième, Vingt-et-unième, Trentième, Quatre-vingtième, Millième",
+        ),
+        ("ru-RU", "ordinal", &[1, 3], "1-й, 3-й"),
+        (
+            "ru-RU",
+            "ordinalText",
+            &[1, 40, 41, 100, 101, 200, 1000, 1001, 2000, 3141],
+            "Первый, Сороковой, Сорок первый, Сотый, Сто первый, Двухсотый, Тысячный, Одна тысяча первый, Двухтысячный, Три тысячи сто сорок первый",
+        ),
+        (
+            "ru-RU",
+            "cardinalText",
+            &[3, 31, 999, 2221, 5000],
+            "Три, Тридцать один, Девятьсот девяносто девять, Две тысячи двести двадцать один, Пять тысяч",
+        ),
+        ("de-DE", "ordinal", &[1, 20], "1., 20."),
+        (
+            "de-AT",
+            "ordinalText",
+            &[1, 3, 7, 8, 16, 21, 101, 1000],
+            "Erste, Dritte, Siebte, Achte, Sechzehnte, Einundzwanzigste, Einhunderterste, Eintausendste",
+        ),
+        (
+            "de-CH",
+            "cardinalText",
+            &[1, 25, 101, 1221],
+            "Eins, Fünfundzwanzig, Einhunderteins, Eintausendzweihunderteinundzwanzig",
+        ),
+        ("es-ES", "ordinal", &[1], "1.º"),
+        (
+            "es-MX",
+            "ordinalText",
+            &[1, 11, 20, 21, 31, 101],
+            "Primero, Decimoprimero, Vigésimo, Vigesimoprimero, Trigésimo primero, Centésimo primero",
+        ),
+        (
+            "es-ES",
+            "cardinalText",
+            &[16, 31, 100, 101, 1221],
+            "Dieciséis, Treinta y uno, Cien, Ciento uno, Mil doscientos veintiuno",
+        ),
+        ("", "ordinalText", &[0, 10_000], "0th, 10000th"),
+    ] {
+        let format = Format::named(name, Language::of(tag));
+        let written: Vec<String> = values.iter().map(|value| format.write(*value)).collect();
+        assert_eq!(written.join(", "), expected, "{tag} {name}");
+    }
+}
+
+#[test]
+fn a_number_is_written_in_the_signs_of_its_format() {
+    for (name, values, expected) in [
+        ("decimalFullWidth", &[10][..], "１０"),
+        ("decimalEnclosedCircle", &[1, 20, 21, 36, 50, 51], "① ⑳ ㉑ ㊱ ㊿ 51"),
+        ("decimalEnclosedFullstop", &[1, 20, 21], "⒈ ⒛ 21"),
+        ("decimalEnclosedParen", &[3], "⑶"),
+        ("hex", &[9, 10, 31], "9 A 1F"),
+        ("numberInDash", &[4], "- 4 -"),
+        ("chicago", &[1, 2, 3, 4, 5, 8], "* † ‡ § ** §§"),
+        (
+            "chineseCounting",
+            &[1, 10, 11, 20, 105, 110, 1161, 3001],
+            "一 十 十一 二十 一百零五 一百一十 一千一百六十一 三千零一",
+        ),
+        ("chineseLegalSimplified", &[10, 105], "壹拾 壹佰零伍"),
+        ("japaneseCounting", &[10, 21, 105], "十 二十一 百五"),
+        ("koreanCounting", &[11, 21, 100], "십일 이십일 백"),
+        ("koreanDigital", &[10], "일영"),
+        ("ideographDigital", &[10, 21], "一〇 二一"),
+        ("ideographTraditional", &[1, 10, 11], "甲 癸 11"),
+        ("ideographZodiac", &[12], "亥"),
+        ("aiueoFullWidth", &[1, 46, 47], "ア ン ア"),
+        ("iroha", &[1, 49], "ｲ ｲ"),
+        ("ganada", &[14, 15], "하 가"),
+        ("russianUpper", &[10, 30], "К АА"),
+        ("thaiNumbers", &[12], "๑๒"),
+        ("none", &[1], ""),
+        ("bahtText", &[3], "3"),
+    ] {
+        let format = Format::named(name, Language::English);
+        let written: Vec<String> = values.iter().map(|value| format.write(*value)).collect();
+        assert_eq!(written.join(" "), expected, "{name}");
     }
 }
 
