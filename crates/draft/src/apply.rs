@@ -49,7 +49,15 @@ impl Draft {
             numbering: self.numbering.clone(),
             revisions: self.revisions.clone(),
             threads: self.threads.clone(),
+            pointers: self.pointers.clone(),
         };
+        draft.pointers.retain_mut(|pointer| match out.moved.span(self, &pointer.at) {
+            Some(at) => {
+                pointer.at = at;
+                true
+            }
+            None => false,
+        });
         draft.revisions.retain(|revision| !ruled.resolved.contains(&revision.id));
         draft.revisions.retain_mut(|revision| match out.moved.span(self, &revision.at) {
             Some(at) => {

@@ -14,6 +14,7 @@ mod id;
 mod number;
 mod outline;
 mod paragraph;
+mod pointer;
 mod rule;
 pub mod show;
 mod span;
@@ -24,8 +25,12 @@ pub use edit::{
 pub use habit::{Habit, Habits};
 pub use id::{ClauseId, ContainerId, EditId, GroupId, Hash, ListId, ParaId, RevId, ThreadId};
 pub use number::{Counting, Format, Label, Language, Level, List, ListItem, Numbering, Signs, Suffix, in_words};
-pub use outline::{Clause, ClauseKind, Definition, Outline, Reference, ReferenceKind, Unit, outline};
+pub use outline::{
+    Clause, ClauseKind, Definition, Loose, LooseTerm, Outline, Reference, ReferenceKind, Unit, loose_terms, one_left,
+    outline,
+};
 pub use paragraph::{Align, Emphasis, Face, Fixed, Paragraph, Place, Revision, RevisionKind, Story, Style, Thread};
+pub use pointer::{Outdated, Pointer, Shows};
 pub use span::{Span, Stretch};
 
 /// The document on the table in one view.
@@ -44,6 +49,8 @@ pub struct Draft {
     pub revisions: Vec<Revision>,
     /// Comments; a reply names its parent.
     pub threads: Vec<Thread>,
+    /// Fields that say where another place stands.
+    pub pointers: Vec<Pointer>,
 }
 
 impl Draft {

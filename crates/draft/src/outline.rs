@@ -6,11 +6,15 @@ mod mark;
 mod rank;
 mod reference;
 mod sentence;
+mod term;
 mod unit;
 
 use std::ops::Range;
 
 use crate::{ClauseId, Draft, ParaId, Span};
+
+pub use reference::one_left;
+pub use term::{Loose, LooseTerm, loose_terms};
 
 /// What is found in a draft by reading it: clauses, units, definitions and cross-references.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

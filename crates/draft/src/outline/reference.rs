@@ -192,6 +192,30 @@ fn between(from: &str, to: &str) -> Vec<String> {
     }
 }
 
+/// Returns what the plural before a list of numbers becomes where striking `gone` leaves one of them: `Sections` of
+/// "Sections 2 and 3" becomes `Section`.
+pub fn one_left(text: &str, gone: Range<usize>) -> Option<(Range<usize>, String)> {
+    let found = KIND.captures_iter(text).take_while(|found| found.get(0).is_some_and(|all| all.end() <= gone.start));
+    let found = found.last()?;
+    let (all, word) = (found.get(0)?, found.get(1).or(found.get(2))?);
+    let (labels, end) = labels(text, all.end(), &word.as_str().to_lowercase())?;
+    let stays = |range: &Range<usize>| range.end <= gone.start || gone.end <= range.start;
+    if gone.start >= end || labels.len() < 2 || labels.iter().filter(|(range, ..)| stays(range)).count() != 1 {
+        return None;
+    }
+    let plural = word.as_str();
+    let one = match plural.to_ascii_lowercase().as_str() {
+        "§§" => "§".to_owned(),
+        "secs." => format!("{}.", &plural[..plural.len() - 2]),
+        "annexes" => plural[..plural.len() - 2].to_owned(),
+        "appendices" if plural.ends_with('S') => format!("{}IX", &plural[..plural.len() - 4]),
+        "appendices" => format!("{}ix", &plural[..plural.len() - 4]),
+        other if other.ends_with('s') => plural[..plural.len() - 1].to_owned(),
+        _ => return None,
+    };
+    Some((word.range(), one))
+}
+
 fn singular(kind: &str) -> &str {
     match kind.trim_end_matches('.') {
         "annexes" => "annex",

@@ -1,5 +1,5 @@
 use crate::build::lines;
-use crate::{ReferenceKind, outline};
+use crate::{ReferenceKind, one_left, outline};
 
 /// Outlines a draft and compares the references of its last paragraph: `words=path`, `words=law`, or `words=none`.
 fn check(text: &str, expected: &[&str]) {
@@ -147,4 +147,32 @@ fn an_amendment_speaks_of_another_agreement() {
 #[test]
 fn the_number_of_a_filing_is_no_schedule() {
     check("Exhibit 10.6\nLICENSE AGREEMENT\n1. Use\n2. Term\nSee Section 2.", &["Section 2=2"]);
+}
+
+#[test]
+fn one_number_left_of_a_list_takes_the_singular() {
+    for (text, gone, expected) in [
+        ("under Sections 2 and 3.", " and 3", Some("under Section 2.")),
+        ("under Sections 2 and 3.", "2 and ", Some("under Section 3.")),
+        ("Articles II, IV and 30 days", ", IV", Some("Article II and 30 days")),
+        ("Secs. 4.1 or 4.2", " or 4.2", Some("Sec. 4.1")),
+        ("§§ 4 and 5", " and 5", Some("§ 4")),
+        ("Appendices A and B", " and B", Some("Appendix A")),
+        ("Annexes 1 and 2", "1 and ", Some("Annex 2")),
+        // Two are left, all go, or the word goes with them.
+        ("Sections 2, 3 and 4", ", 3", None),
+        ("Sections 2 and 3", "2 and 3", None),
+        ("Sections 2 and 3", "Sections 2 and ", None),
+        ("Section 2 or Section 3", " or Section 3", None),
+        ("Sections 2 and 3 and the fees", " and the fees", None),
+    ] {
+        let Some(start) = text.find(gone) else {
+            assert_eq!(expected, None, "{text}");
+            continue;
+        };
+        let after = one_left(text, start..start + gone.len()).map(|(word, one)| {
+            format!("{}{one}{}{}", &text[..word.start], &text[word.end..start], &text[start + gone.len()..])
+        });
+        assert_eq!(after.as_deref(), expected, "{text} without {gone}");
+    }
 }
