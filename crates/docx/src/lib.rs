@@ -23,6 +23,7 @@ mod notice;
 mod numbering;
 mod package;
 mod page;
+mod pointer;
 mod read;
 mod relation;
 mod resolve;

@@ -36,6 +36,7 @@ impl Package {
             numbering: self.model.lists.numbering(),
             revisions: self.revisions(view, &groups),
             threads: self.threads(&groups),
+            pointers: self.pointers(&groups),
         };
         draft.numbering.label(&mut draft.paragraphs);
         if view == View::Markup {
