@@ -103,39 +103,72 @@ impl<'a> Text<'a> {
     }
 
     fn unused(&self) -> Vec<LooseTerm> {
-        let unused = |definition: &&Definition| {
-            let Some(index) = self.draft.index(definition.at.para) else { return false };
-            let term: Vec<String> = words_of(&definition.term).map(|word| key(&definition.term[word])).collect();
-            let Some(first) = term.first() else { return false };
-            let places = self.words.get(first).map(Vec::as_slice).unwrap_or_default();
-            !places.iter().any(|(para, range)| {
-                let text = &self.draft.paragraphs[*para].text;
-                let own = *para == index && definition.at.range().contains(&range.start);
-                let mut here = words_of(&text[range.start..]).map(|word| key(&text[range.start..][word]));
-                !own && term.iter().all(|word| here.next().as_ref() == Some(word))
-            })
-        };
+        let all = &self.outline.definitions;
+        let used: Vec<bool> = all.iter().map(|definition| self.is_used(definition)).collect();
+        // “TSN” or “Time Since New” of one definition: the use of one is enough.
+        let alias = |d: &Definition| all.iter().zip(&used).any(|(other, used)| *used && other.body == d.body);
         let loose = |d: &Definition| LooseTerm { term: d.term.clone(), at: d.at, why: Loose::Unused };
-        self.outline.definitions.iter().filter(unused).map(loose).collect()
+        let unused = all.iter().zip(&used).filter(|(d, used)| !**used && !alias(d) && !self.is_title(d));
+        unused.map(|(definition, _)| loose(definition)).collect()
+    }
+
+    /// Says whether the term stands at another place than its definition; for “Maximum Quantity (MQ)” either half will do.
+    fn is_used(&self, definition: &Definition) -> bool {
+        let Some(index) = self.draft.index(definition.at.para) else { return true };
+        let halves = definition.term.split(['(', ')']).map(str::trim).filter(|half| half.len() > 1);
+        let mut terms: Vec<Vec<String>> = halves.map(|half| words_of(half).map(|w| key(&half[w])).collect()).collect();
+        terms.retain(|term| !term.is_empty());
+        terms.is_empty()
+            || terms.iter().any(|term| {
+                let places = self.words.get(&term[0]).map(Vec::as_slice).unwrap_or_default();
+                places.iter().any(|(para, range)| {
+                    let rest = &self.draft.paragraphs[*para].text[range.start..];
+                    let own = *para == index && definition.at.range().contains(&range.start);
+                    let mut here = words_of(rest).map(|word| key(&rest[word]));
+                    !own && term.iter().all(|word| here.next().as_ref() == Some(word))
+                })
+            })
     }
 
     fn twice(&self) -> Vec<LooseTerm> {
         let mut seen: BTreeMap<(Option<u32>, String), &Definition> = BTreeMap::new();
         let mut out = Vec::new();
-        for definition in self.outline.definitions.iter().filter(|d| !self.refers(d)) {
+        for definition in self.outline.definitions.iter().filter(|d| !self.refers(d) && !self.is_title(d)) {
             // A schedule may define a term anew for itself.
             let scope = (self.schedule(definition), keys(&definition.term));
             let Some(first) = seen.get(&scope) else {
                 seen.insert(scope, definition);
                 continue;
             };
-            // “Cap” or “the Cap” of one sentence is one definition.
-            if first.body != definition.body {
+            // “Cap” or “the Cap” of one sentence is one definition, and a name may be given to one thing again.
+            if first.body != definition.body && !self.names_the_same(first, definition) {
                 let why = Loose::DefinedTwice(first.at);
                 out.push(LooseTerm { term: definition.term.clone(), at: definition.at, why });
             }
         }
         out
+    }
+
+    /// Says whether the quoted words are the title of the place named before them: Exhibit 6 (“Service Levels”).
+    fn is_title(&self, definition: &Definition) -> bool {
+        let body = self.draft.words(&definition.body).unwrap_or_default();
+        let last = body.split_whitespace().next_back().unwrap_or_default();
+        definition.in_passing && last.len() < 8 && last.starts_with(|c: char| c.is_ascii_digit())
+            || definition.in_passing
+                && body
+                    .rsplit(' ')
+                    .nth(1)
+                    .is_some_and(|word| matches!(word, "Exhibit" | "Schedule" | "Annex" | "Appendix"))
+    }
+
+    /// Says whether two definitions in passing stand behind the same two words.
+    fn names_the_same(&self, one: &Definition, other: &Definition) -> bool {
+        let end = |definition: &Definition| {
+            let body = self.draft.words(&definition.body).unwrap_or_default();
+            let words: Vec<String> = words_of(body).map(|word| key(&body[word])).collect();
+            words.into_iter().rev().take(2).collect::<Vec<_>>()
+        };
+        one.in_passing && other.in_passing && end(one).len() == 2 && end(one) == end(other)
     }
 
     /// Says whether a definition only says where the term is defined.
@@ -175,6 +208,7 @@ impl<'a> Text<'a> {
             for run in runs(para) {
                 let term = keys(&para.text[run.clone()]);
                 let uses = found.entry(term).or_default();
+                uses.elsewhere |= is_explained(&para.text, &run);
                 uses.names |= names;
                 uses.count += 1;
                 uses.as_term += usize::from(is_after_article(&para.text[..run.start]));
@@ -187,7 +221,7 @@ impl<'a> Text<'a> {
             let is_named = words.iter().any(|word| proper.contains(word.trim_matches('.')));
             let known = self.is_made_of_terms(&words) || headings.contains(&term);
             let often = uses.count >= OFTEN && uses.as_term * 2 >= uses.count;
-            if uses.names || is_named || known || !often {
+            if uses.names || uses.elsewhere || is_named || known || !often {
                 return None;
             }
             let para = &self.draft.paragraphs[index];
@@ -216,6 +250,8 @@ struct Uses {
     as_term: usize,
     /// Among parties and signatures, where names stand.
     names: bool,
+    /// Said to be defined, or in quotation marks: there is a definition, though not in a form that is read.
+    elsewhere: bool,
 }
 
 /// Returns the words of a text, hyphens and apostrophes within them included.
@@ -262,7 +298,7 @@ fn is_capitalized(word: &str) -> bool {
     word.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase)
 }
 
-/// Returns two capitalized words or more with single blanks between them, within sentences and without quotation marks.
+/// Returns two capitalized words or more with single blanks between them, within sentences.
 fn runs(para: &Paragraph) -> Vec<Range<usize>> {
     let text = para.text.as_str();
     let starts: Vec<usize> = sentences(text).into_iter().map(|sentence| sentence.start).collect();
@@ -270,8 +306,12 @@ fn runs(para: &Paragraph) -> Vec<Range<usize>> {
     let mut run: Option<(Range<usize>, usize)> = None;
     let mut close = |run: &mut Option<(Range<usize>, usize)>| {
         let Some((range, count)) = run.take() else { return };
-        let quoted = text[..range.start].ends_with(['“', '"', '‘', '„']);
-        if (2..=5).contains(&count) && !quoted {
+        // “The Fees” at the beginning of a sentence are the Fees.
+        let range = match text[range.clone()].strip_prefix("The ") {
+            Some(rest) => range.end - rest.len()..range.end,
+            None => range,
+        };
+        if (2..=5).contains(&count) && text[range.clone()].contains(' ') {
             out.push(range);
         }
     };
@@ -298,6 +338,15 @@ fn runs(para: &Paragraph) -> Vec<Range<usize>> {
         range.end = range.start + words.trim_end_matches("’s").trim_end_matches("'s").len();
     }
     out
+}
+
+/// Says whether the words stand in quotation marks, or before "(as defined in the Plan)".
+fn is_explained(text: &str, at: &Range<usize>) -> bool {
+    let after = text[at.end..].trim_start();
+    let inside = after.strip_prefix('(').map_or("", |rest| rest.split(')').next().unwrap_or_default());
+    let quoted = text[..at.start].ends_with(['“', '"', '‘', '„', '`', '\''])
+        && after.starts_with(['”', '"', '’', '“', '\'', ',']);
+    quoted || inside.contains("defined")
 }
 
 fn is_after_article(before: &str) -> bool {
@@ -338,6 +387,10 @@ mod tests {
             &["Service Data: unused"],
         );
         check("The fees (the “Fees”) are due.\nPay the Fees.", &[]);
+        check("“Net Fee(s)” means ten dollars.\nPay the Net Fees.", &[]);
+        check("“Maximum Quantity (MQ)” means ten.\nNo more than the MQ.", &[]);
+        check("“TSN” or “Time Since New” means hours.\nThe TSN counts.", &[]);
+        check("It meets Exhibit 6 (“Service Levels”) at all times.", &[]);
     }
 
     #[test]
@@ -353,6 +406,7 @@ mod tests {
         check(often, &["Licensed Works: undefined 4"]);
         check(&often.replace("1. Use", "“Licensed Works” means the books."), &[]);
         check(&often.replace("1. Use", "“Works” means the books."), &[]);
+        check(&often.replace("any Licensed Works", "any Licensed Works (as defined in the Plan)"), &[]);
         // Names have no article, offices and laws are known, and twice is not often.
         check("1. Use\nAsk Jane Roe first.\nThen Jane Roe decides.\nAfter Jane Roe comes no one.", &[]);
         check("1. Use\nAsk the Chief Executive.\nThen the Chief Executive says.\nSo the Chief Executive does.", &[]);
