@@ -4,7 +4,7 @@ use draft::{ParaId, Piece, Span};
 use library::{Extent, Rung, Side, Step};
 
 use crate::evaluate::{Judge, Solution, Thing};
-use crate::fill::{Filled, Filler, Question};
+use crate::fill::{Filled, Question};
 use crate::review::Raised;
 use crate::work::Work;
 
@@ -33,7 +33,7 @@ pub(crate) struct Cured {
 }
 
 /// Carries out the cures of a finding at a rung.
-pub(crate) fn cure(judge: &Judge, filler: &Filler, raised: &Raised, rung: Rung) -> Cured {
+pub(crate) fn cure<'a>(judge: &Judge<'a>, raised: &Raised<'a>, rung: Rung) -> Cured {
     let mut cured = Cured::default();
     let role = judge.case.role;
     let mut tried = false;
@@ -62,14 +62,14 @@ pub(crate) fn cure(judge: &Judge, filler: &Filler, raised: &Raised, rung: Rung) 
             },
         };
         tried = true;
-        let mut hand = Hand { judge, filler, raised, solution, rung, cured: &mut cured };
+        let mut hand = Hand { judge, raised, solution, rung, cured: &mut cured };
         hand.step(&cure.step);
     }
     let in_place = std::mem::take(&mut cured.in_place);
     // No step fits the words: they are for the attorney to change.
     let barred = !tried || cured.barred && cured.works.is_empty() && !cured.flagged;
     let solution = raised.solution.clone();
-    let mut hand = Hand { judge, filler, raised, solution, rung, cured: &mut cured };
+    let mut hand = Hand { judge, raised, solution, rung, cured: &mut cured };
     for (term, pieces) in in_place {
         hand.define_in_place(term, pieces);
     }
@@ -81,7 +81,6 @@ pub(crate) fn cure(judge: &Judge, filler: &Filler, raised: &Raised, rung: Rung) 
 
 struct Hand<'h, 'a> {
     judge: &'h Judge<'a>,
-    filler: &'h Filler<'h>,
     raised: &'h Raised<'a>,
     solution: Solution,
     rung: Rung,
@@ -161,7 +160,7 @@ impl Hand<'_, '_> {
     }
 
     fn fill(&mut self, text: &library::Text) -> Filled {
-        let filled = self.filler.fill(text);
+        let filled = self.judge.filler().fill(text);
         for need in &filled.needs {
             if !self.cured.needs.contains(need) {
                 self.cured.needs.push(need.clone());
@@ -183,9 +182,14 @@ impl Hand<'_, '_> {
         if self.is_capitals(at) {
             with.iter_mut().for_each(capitals);
         }
-        let work = Work::Words { at, with };
-        if !self.cured.works.contains(&work) {
-            self.cured.works.push(work);
+        // "Sections 2 and 3" without one of them is "Section 2".
+        let one = draft::one_left(self.text_of(at.para), at.range()).filter(|_| with.is_empty());
+        let one = one.map(|(word, one)| (Span::new(at.para, word), vec![Piece::Words(one)]));
+        for (at, with) in [(at, with)].into_iter().chain(one) {
+            let work = Work::Words { at, with };
+            if !self.cured.works.contains(&work) {
+                self.cured.works.push(work);
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 //! Conditions over a draft: what holds, where, and what is still open.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
@@ -9,11 +9,13 @@ use library::Rung;
 use library::condition::{Act, Attr, Compare, Condition, Find, Place as Where, Test};
 
 use crate::case::Case;
+use crate::fill::Filler;
 use crate::finding::Need;
 use crate::read::Reading;
 use crate::read::act::Predicate;
 use crate::read::citation::Citation;
 use crate::read::place::Place;
+
 
 /// Solutions of one condition are counted up to here; a draft that has more has them cut, in document order.
 const MOST: usize = 400;
@@ -80,6 +82,9 @@ type Verdicts = BTreeMap<(String, String), Option<Vec<Solution>>>;
 /// What a find came to on a thing by itself.
 type Alone = BTreeMap<(usize, Thing), Option<Rc<Solution>>>;
 
+/// The things on which a find holds by itself, with what it came to.
+type Standing = Rc<Vec<(Thing, Rc<Solution>)>>;
+
 /// Judges conditions over one draft.
 pub struct Judge<'a> {
     /// The draft as read.
@@ -88,6 +93,8 @@ pub struct Judge<'a> {
     pub case: Case<'a>,
     /// What finds came to on things by themselves, by the find's address, which the library keeps.
     alone: RefCell<Alone>,
+    standing: RefCell<BTreeMap<usize, Standing>>,
+    filler: OnceCell<Filler<'a>>,
     fired: RefCell<Verdicts>,
     met: RefCell<Verdicts>,
 }
@@ -99,9 +106,16 @@ impl<'a> Judge<'a> {
             reading,
             case: reading.case,
             alone: RefCell::default(),
+            standing: RefCell::default(),
+            filler: OnceCell::new(),
             fired: RefCell::default(),
             met: RefCell::default(),
         }
+    }
+
+    /// Returns what fills library text from this draft.
+    pub fn filler(&self) -> &Filler<'a> {
+        self.filler.get_or_init(|| Filler::new(self.reading))
     }
 
     /// Returns every way in which `condition` holds.
@@ -173,11 +187,12 @@ impl<'a> Judge<'a> {
             return if used && !defined { vec![earlier.clone()] } else { Vec::new() };
         }
         let mut out = Vec::new();
-        for thing in self.candidates(find.place, earlier) {
+        for (thing, alone) in self.candidates(find, earlier).iter() {
             if out.len() >= MOST {
                 break;
             }
-            let Some(mut solution) = self.holds(thing, find, earlier) else { continue };
+            let thing = *thing;
+            let Some(mut solution) = self.holds(thing, find, alone, earlier) else { continue };
             let same = matches!(find.place, Where::SameUnit | Where::SameClause | Where::Exception);
             solution.first.get_or_insert(thing);
             // The whole draft is no unit or clause that a later find could mean.
@@ -192,27 +207,52 @@ impl<'a> Judge<'a> {
         out
     }
 
-    fn candidates(&self, place: Where, earlier: &Solution) -> Vec<Thing> {
+    /// Returns the things of the find's place on which it holds by itself.
+    fn candidates(&self, find: &Find, earlier: &Solution) -> Standing {
         let reading = self.reading;
-        match place {
-            Where::Unit => (0..reading.units.len()).map(Thing::Unit).collect(),
-            Where::Clause => reading.sections.iter().copied().map(Thing::Clause).collect(),
-            Where::Heading => {
-                let clauses = reading.text.outline.clauses.iter().enumerate();
-                clauses.filter(|(_, c)| c.heading_at.is_some()).map(|(i, _)| Thing::Heading(i)).collect()
-            }
-            Where::Definition => (0..reading.definitions.len()).map(Thing::Definition).collect(),
-            Where::Document => vec![Thing::Document],
-            Where::SameUnit => earlier.last.map(|last| self.unit_of(last)).into_iter().collect(),
-            Where::SameClause => earlier.last.and_then(|last| self.section_of(last)).into_iter().collect(),
+        let halves = |u: usize| (0..reading.units[u].exceptions.len()).map(move |k| Thing::Exception(u, k));
+        match (find.place, earlier.last) {
+            (Where::SameUnit, last) => self.holding(find, last.map(|last| self.unit_of(last))),
+            (Where::SameClause, last) => self.holding(find, last.and_then(|last| self.section_of(last))),
+            (Where::Exception, Some(Thing::Unit(u) | Thing::Exception(u, _))) => self.holding(find, halves(u)),
+            _ => self.standing(find),
+        }
+    }
+
+    /// Returns the things of the whole draft on which a find holds by itself; judged once.
+    fn standing(&self, find: &Find) -> Standing {
+        let key = std::ptr::from_ref(find) as usize;
+        if let Some(known) = self.standing.borrow().get(&key) {
+            return Rc::clone(known);
+        }
+        let reading = self.reading;
+        let units = || match &find.words {
+            Some(words) => reading.possible(words),
+            None => (0..reading.units.len()).collect(),
+        };
+        let found = match find.place {
+            Where::Unit | Where::SameUnit => self.holding(find, units().into_iter().map(Thing::Unit)),
             Where::Exception => {
                 let halves = |u: usize| (0..reading.units[u].exceptions.len()).map(move |k| Thing::Exception(u, k));
-                match earlier.last {
-                    Some(Thing::Unit(u) | Thing::Exception(u, _)) => halves(u).collect(),
-                    _ => (0..reading.units.len()).flat_map(halves).collect(),
-                }
+                self.holding(find, units().into_iter().flat_map(halves))
             }
-        }
+            Where::Clause | Where::SameClause => {
+                self.holding(find, reading.sections.iter().copied().map(Thing::Clause))
+            }
+            Where::Heading => {
+                let clauses = reading.text.outline.clauses.iter().enumerate();
+                self.holding(find, clauses.filter(|(_, c)| c.heading_at.is_some()).map(|(i, _)| Thing::Heading(i)))
+            }
+            Where::Definition => self.holding(find, (0..reading.definitions.len()).map(Thing::Definition)),
+            Where::Document => self.holding(find, [Thing::Document]),
+        };
+        self.standing.borrow_mut().insert(key, Rc::clone(&found));
+        found
+    }
+
+    /// Returns those of the things on which the find holds by itself.
+    fn holding(&self, find: &Find, things: impl IntoIterator<Item = Thing>) -> Standing {
+        Rc::new(things.into_iter().filter_map(|thing| Some((thing, self.alone(thing, find)?))).collect())
     }
 
     fn unit_of(&self, thing: Thing) -> Thing {
@@ -254,7 +294,8 @@ impl<'a> Judge<'a> {
         }
     }
 
-    fn holds(&self, thing: Thing, find: &Find, earlier: &Solution) -> Option<Solution> {
+    /// Joins what a find came to on a thing with what earlier finds bound, if it holds with them.
+    fn holds(&self, thing: Thing, find: &Find, alone: &Solution, earlier: &Solution) -> Option<Solution> {
         let mut numbers = Vec::new();
         for attr in &find.attrs {
             let holds = match attr {
@@ -271,20 +312,24 @@ impl<'a> Judge<'a> {
                 return None;
             }
         }
-        // What does not look at earlier finds is judged once: conditions join many finds with many things.
-        let key = (std::ptr::from_ref(find) as usize, thing);
-        let known = self.alone.borrow().get(&key).cloned();
-        let alone = known.unwrap_or_else(|| {
-            let judged = self.holds_alone(thing, find).map(Rc::new);
-            self.alone.borrow_mut().insert(key, judged.clone());
-            judged
-        })?;
         let mut solution = earlier.clone();
         solution.captures.extend(numbers);
         solution.hits.extend(alone.hits.iter().cloned());
         solution.captures.extend(alone.captures.iter().cloned());
         solution.inferred |= alone.inferred;
         Some(solution)
+    }
+
+    /// Returns what the find came to on one thing without what other finds bound; judged once, for conditions join many
+    /// finds with many things.
+    fn alone(&self, thing: Thing, find: &Find) -> Option<Rc<Solution>> {
+        let key = (std::ptr::from_ref(find) as usize, thing);
+        if let Some(known) = self.alone.borrow().get(&key) {
+            return known.clone();
+        }
+        let judged = self.holds_alone(thing, find).map(Rc::new);
+        self.alone.borrow_mut().insert(key, judged.clone());
+        judged
     }
 
     /// Judges a find on one thing without what other finds bound.

@@ -1,5 +1,8 @@
 //! Library text in the draft's own words: its terms, its numbers, its spelling and its marks.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
 use draft::{Habits, Inline, Piece};
 use library::{FoundBy, Library, Reference, Text};
 
@@ -44,6 +47,10 @@ pub struct Filler<'a> {
     /// Does the draft write "thirty (30)"?
     doubled: bool,
     british: bool,
+    /// Values of variables, looked up once.
+    variables: RefCell<BTreeMap<String, Option<String>>>,
+    /// Clauses of topics, looked up once.
+    topics: RefCell<BTreeMap<String, Option<usize>>>,
 }
 
 impl<'a> Filler<'a> {
@@ -53,11 +60,12 @@ impl<'a> Filler<'a> {
         let count = |key: &str| tokens.exactly(key).len();
         let mut british = 0i32;
         for paragraph in &reading.text.draft.paragraphs {
+            let words = paragraph.text.to_lowercase();
             for word in ["licence", "organis", "authoris", "behaviour", "defence", "favour", "recognis", "utilis"] {
-                british += paragraph.text.to_lowercase().matches(word).count() as i32;
+                british += words.matches(word).count() as i32;
             }
             for word in ["organiz", "authoriz", "behavior", "defense", "recogniz", "utiliz"] {
-                british -= paragraph.text.to_lowercase().matches(word).count() as i32;
+                british -= words.matches(word).count() as i32;
             }
         }
         let doubled = reading.text.quantities.iter().any(|q| {
@@ -72,6 +80,8 @@ impl<'a> Filler<'a> {
             modal: if count("will") > count("shall") { "will" } else { "shall" },
             doubled,
             british: british > 0,
+            variables: RefCell::default(),
+            topics: RefCell::default(),
         }
     }
 

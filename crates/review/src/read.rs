@@ -5,6 +5,7 @@ pub mod citation;
 pub mod definition;
 mod incorporated;
 pub mod place;
+mod possible;
 pub mod quantity;
 mod text;
 pub mod token;
@@ -24,6 +25,7 @@ use crate::words::Vocabulary;
 use act::{Marks, Predicate};
 use citation::Citation;
 use place::Place;
+use possible::Possible;
 
 pub use definition::DefinitionReading;
 pub use text::Text;
@@ -77,6 +79,7 @@ pub struct Reading<'a> {
     under_way: RefCell<Vec<String>>,
     smuggled: OnceCell<Vec<usize>>,
     kept: OnceCell<BTreeSet<usize>>,
+    possible: OnceCell<Possible>,
 }
 
 impl<'a> Reading<'a> {
@@ -117,6 +120,7 @@ impl<'a> Reading<'a> {
             under_way: RefCell::default(),
             smuggled: OnceCell::new(),
             kept: OnceCell::new(),
+            possible: OnceCell::new(),
         };
         reading.definitions = reading.read_definitions();
         reading.parties = Parties::of(&reading, case.role);

@@ -9,7 +9,6 @@ use library::{Because, ByRole, Citation, Facts, Library, Playbook, Severity, Tes
 
 use crate::case::Case;
 use crate::evaluate::{Judge, Solution, Thing};
-use crate::fill::Filler;
 use crate::finding::{Certainty, Cited, ClauseName, Finding, FindingKey, Review, Trap, WalkAway};
 use crate::infer;
 use crate::presence::presence;
@@ -210,8 +209,7 @@ fn raise_one<'a>(
     } else {
         Certainty::Sure
     };
-    let filler = Filler::new(reading);
-    let fill = |text: &LibraryText| filler.plain(text, &quote);
+    let fill = |text: &LibraryText| judge.filler().plain(text, &quote);
     let message = message(&test.message, case.role).map(&fill).unwrap_or_else(|| test.title.clone());
     let comment = test
         .comments(case.role)
@@ -354,7 +352,7 @@ fn walk_aways(judge: &Judge) -> Vec<WalkAway> {
             }
             out.push(WalkAway {
                 topic: topic.id.clone(),
-                reason: Filler::new(judge.reading).plain(&walk.reason, ""),
+                reason: judge.filler().plain(&walk.reason, ""),
                 evidence: judge.reading.text.spans(&Place::of(solution.hits.iter().cloned())),
                 open: !solution.is_sure(),
             });

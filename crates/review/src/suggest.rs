@@ -11,7 +11,7 @@ use redline::TextEdit;
 use serde::{Deserialize, Serialize};
 
 use crate::evaluate::Judge;
-use crate::fill::{Filler, Question};
+use crate::fill::Question;
 use crate::finding::FindingKey;
 use crate::review::Raised;
 use crate::work::{self, Work, holds};
@@ -159,8 +159,7 @@ pub struct Redline {
 }
 
 /// Makes the suggestions for what was raised, in document order.
-pub(crate) fn suggestions(judge: &Judge, raised: &[Raised]) -> Vec<Suggestion> {
-    let filler = Filler::new(judge.reading);
+pub(crate) fn suggestions<'a>(judge: &Judge<'a>, raised: &[Raised<'a>]) -> Vec<Suggestion> {
     let mut groups: BTreeMap<(usize, usize), Vec<&Raised>> = BTreeMap::new();
     for (i, one) in raised.iter().enumerate() {
         if one.test.cures.iter().all(|c| c.role.is_some_and(|r| r != judge.case.role)) {
@@ -179,7 +178,7 @@ pub(crate) fn suggestions(judge: &Judge, raised: &[Raised]) -> Vec<Suggestion> {
     for (_, mut group) in groups {
         group.sort_by_key(|r| (is_open(r), std::cmp::Reverse(r.finding.severity)));
         while !group.is_empty() {
-            let (suggestion, rest) = merge(judge, &filler, &group);
+            let (suggestion, rest) = merge(judge, &group);
             out.extend(suggestion);
             if rest.len() < group.len() {
                 group = rest;

@@ -34,6 +34,14 @@ impl Match {
     }
 }
 
+/// Where an atom stands.
+pub enum Stands<'w> {
+    /// Ranges of words, ascending.
+    At(Rc<Vec<Range<u32>>>),
+    /// Where an expression does.
+    Group(&'w Words),
+}
+
 /// The words of one draft, searched and remembered.
 pub struct Vocabulary<'a> {
     /// The draft's words.
@@ -92,10 +100,11 @@ impl<'a> Vocabulary<'a> {
     }
 
     fn near(&self, found: Vec<Match>, link: Link, others: &[Match], place: &Place) -> Vec<Match> {
+        let others = Others::of(others, place);
         let mut out = Vec::new();
         for mut this in found {
             let mut near: Vec<(u32, &Match)> = others
-                .iter()
+                .around(&this.hull, link, place)
                 .filter(|other| **other != this)
                 .filter_map(|other| Some((self.apart(&this.hull, &other.hull, link, place)?, other)))
                 .collect();
@@ -140,10 +149,24 @@ impl<'a> Vocabulary<'a> {
     }
 
     fn atom(&self, atom: &Atom, place: &Place, reading: &Reading<'_>) -> Vec<Match> {
-        let mut found = match &atom.term {
-            Term::Phrase(phrase) => self.within(&self.phrase(phrase), place),
-            Term::Lexicon(id) => self.within(&reading.lexicon(id), place),
-            Term::Group(words) => self.find(words, place, reading),
+        let mut found = match self.stands(atom, reading) {
+            Stands::At(hits) => self.within(&hits, place),
+            Stands::Group(words) => self.find(words, place, reading),
+        };
+        if let Some(name) = &atom.capture {
+            for m in &mut found {
+                m.captures.insert(0, (name.clone(), m.hull.clone()));
+            }
+        }
+        found
+    }
+
+    /// Returns where an atom stands in the whole draft.
+    pub fn stands<'w>(&self, atom: &'w Atom, reading: &Reading<'_>) -> Stands<'w> {
+        Stands::At(match &atom.term {
+            Term::Group(words) => return Stands::Group(words),
+            Term::Phrase(phrase) => self.phrase(phrase),
+            Term::Lexicon(id) => reading.lexicon(id),
             Term::Quantity(wanted) => {
                 let hits: Vec<Range<u32>> = self
                     .quantities
@@ -156,15 +179,9 @@ impl<'a> Vocabulary<'a> {
                     })
                     .map(|q| q.tokens.clone())
                     .collect();
-                self.within(&hits, place)
+                Rc::new(hits)
             }
-        };
-        if let Some(name) = &atom.capture {
-            for m in &mut found {
-                m.captures.insert(0, (name.clone(), m.hull.clone()));
-            }
-        }
-        found
+        })
     }
 
     fn within(&self, hits: &[Range<u32>], place: &Place) -> Vec<Match> {
@@ -245,6 +262,35 @@ impl<'a> Vocabulary<'a> {
             }
         }
         None
+    }
+}
+
+/// Matches in order of where they begin in a place, so that those around another are found without looking at all.
+struct Others<'m> {
+    /// Each with the position of its first word.
+    all: Vec<(u32, &'m Match)>,
+    /// The length of the longest.
+    longest: u32,
+}
+
+impl<'m> Others<'m> {
+    fn of(matches: &'m [Match], place: &Place) -> Others<'m> {
+        let mut all: Vec<(u32, &Match)> = matches.iter().map(|m| (place.position(m.hull.start), m)).collect();
+        all.sort_by_key(|(at, _)| *at);
+        let longest = matches.iter().map(|m| m.hull.end - m.hull.start).max().unwrap_or(0);
+        Others { all, longest }
+    }
+
+    /// Returns the matches that can be as near to `hull` as the link asks, and perhaps some more.
+    fn around(&self, hull: &Range<u32>, link: Link, place: &Place) -> impl Iterator<Item = &'m Match> + '_ {
+        let reach = match link {
+            Link::Within { n, .. } | Link::Without { n, .. } => n,
+            Link::Sentence { .. } | Link::Paragraph { .. } => u32::MAX,
+        };
+        let from = place.position(hull.start).saturating_sub(reach.saturating_add(self.longest));
+        let to = place.position(hull.end - 1).saturating_add(reach).saturating_add(1);
+        let first = self.all.partition_point(|(at, _)| *at < from);
+        self.all[first..].iter().take_while(move |(at, _)| *at <= to).map(|(_, m)| *m)
     }
 }
 

@@ -28,7 +28,7 @@ impl Hand<'_, '_> {
 
     pub(super) fn define(&mut self, term: &str, text: Option<&library::Text>) {
         let name = keys(term).join(" ");
-        if self.filler.term(term).is_some() || self.cured.defined.contains(&name) {
+        if self.judge.filler().term(term).is_some() || self.cured.defined.contains(&name) {
             return;
         }
         self.cured.defined.push(name.clone());

@@ -54,7 +54,7 @@ impl Hand<'_, '_> {
         }
         let own = self.text_of(span.para)[span.range()].to_lowercase();
         let modal = ["shall", "will"].into_iter().find(|m| own.split_whitespace().any(|w| w == *m));
-        let modal = modal.unwrap_or(self.filler.modal());
+        let modal = modal.unwrap_or(self.judge.filler().modal());
         let with = match to {
             Modal::Prohibit => format!("{modal} not"),
             Modal::Oblige => modal.to_owned(),
@@ -147,7 +147,7 @@ impl Hand<'_, '_> {
             let stopped = trimmed.ends_with(['.', '!', '?', '”', '"']) || stop == Some('.');
             end += if trimmed.ends_with(['.', ';']) { 0 } else { stop.map_or(0, char::len_utf8) };
             let stop = if stopped { "" } else { "." };
-            pieces.insert(0, Piece::Words(format!("{stop}{}", self.filler.habits().between_sentences())));
+            pieces.insert(0, Piece::Words(format!("{stop}{}", self.judge.filler().habits().between_sentences())));
             let closing = draft::Inline(pieces.clone()).text();
             if !closing.ends_with(['.', '”', '"']) {
                 pieces.push(Piece::Words(".".to_owned()));

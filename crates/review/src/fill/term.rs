@@ -14,6 +14,15 @@ use crate::read::token;
 impl Filler<'_> {
     /// Returns the value of a variable as the draft would write it.
     pub fn variable(&self, name: &str) -> Option<String> {
+        if let Some(known) = self.variables.borrow().get(name) {
+            return known.clone();
+        }
+        let value = self.value_of(name);
+        self.variables.borrow_mut().insert(name.to_owned(), value.clone());
+        value
+    }
+
+    fn value_of(&self, name: &str) -> Option<String> {
         let case = self.reading.case;
         let declared = case.variable(name);
         if let Some(given) = case.facts.variables.get(name).filter(|v| !v.trim().is_empty()) {
@@ -133,6 +142,15 @@ impl Filler<'_> {
     }
 
     pub(super) fn clause_of_topic(&self, id: &str) -> Option<usize> {
+        if let Some(known) = self.topics.borrow().get(id) {
+            return *known;
+        }
+        let clause = self.spoken_clause(id);
+        self.topics.borrow_mut().insert(id.to_owned(), clause);
+        clause
+    }
+
+    fn spoken_clause(&self, id: &str) -> Option<usize> {
         let reading = self.reading;
         let topic = reading.case.library.topic(id)?;
         let judge = crate::evaluate::Judge::new(reading);

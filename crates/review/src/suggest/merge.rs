@@ -8,7 +8,7 @@ use library::{Rung, Severity};
 use super::{Part, PartId, Suggestion, SuggestionId, Variant, place_of, redline};
 use crate::cure::{self, Cured};
 use crate::evaluate::Judge;
-use crate::fill::{Filler, Question};
+use crate::fill::Question;
 use crate::finding::{Certainty, Finding, Need};
 use crate::read::{Reading, Text};
 use crate::review::{Raised, raise};
@@ -17,12 +17,11 @@ use crate::work::{self, Wanted, Work};
 /// Merges the cures of one unit; what wants the same words otherwise comes back.
 pub(super) fn merge<'r, 'a>(
     judge: &Judge<'a>,
-    filler: &Filler,
     group: &[&'r Raised<'a>],
 ) -> (Option<Suggestion>, Vec<&'r Raised<'a>>) {
     let mut rungs: Vec<Rung> = vec![Rung::Preferred];
     for one in group {
-        for rung in cure::cure(judge, filler, one, Rung::Preferred).rungs {
+        for rung in cure::cure(judge, one, Rung::Preferred).rungs {
             if !rungs.contains(&rung) {
                 rungs.push(rung);
             }
@@ -32,7 +31,7 @@ pub(super) fn merge<'r, 'a>(
     let mut first: Option<(Vec<usize>, Vec<usize>)> = None;
     let mut variants: Vec<Variant> = Vec::new();
     for rung in rungs {
-        let plan = plan(judge, filler, group, rung, first.as_ref().map(|(_, left)| left.as_slice()));
+        let plan = plan(judge, group, rung, first.as_ref().map(|(_, left)| left.as_slice()));
         if first.is_none() {
             first = Some((plan.cured.clone(), plan.left.clone()));
         }
@@ -100,7 +99,7 @@ impl Plan {
     }
 }
 
-fn plan(judge: &Judge, filler: &Filler, group: &[&Raised], rung: Rung, left: Option<&[usize]>) -> Plan {
+fn plan<'a>(judge: &Judge<'a>, group: &[&Raised<'a>], rung: Rung, left: Option<&[usize]>) -> Plan {
     let mut plan = Plan { left: left.unwrap_or_default().to_vec(), ..Plan::default() };
     // What the edits so far leave raised; asked again after each addition.
     let mut still: Option<Vec<bool>> = None;
@@ -122,7 +121,7 @@ fn plan(judge: &Judge, filler: &Filler, group: &[&Raised], rung: Rung, left: Opt
             }
             continue;
         }
-        let Cured { works, mut needs, lands, flagged, .. } = cure::cure(judge, filler, one, rung);
+        let Cured { works, mut needs, lands, flagged, .. } = cure::cure(judge, one, rung);
         if !works.is_empty() || flagged {
             needs.extend(questions(judge, &one.finding));
         }
