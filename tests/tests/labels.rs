@@ -5,9 +5,8 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
-use acceptance::{corpus, files, run, scratch};
+use acceptance::{corpus, has, office, run, scratch, word_files};
 use serde_json::Value;
 
 /// One file in so many is compared; the feature `every-file` compares all.
@@ -40,11 +39,11 @@ struct Tally {
 #[test]
 fn labels_are_those_of_libreoffice() {
     let Some(folder) = corpus("labels_are_those_of_libreoffice") else { return };
-    if Command::new("soffice").arg("--version").output().is_err() {
-        return println!("skipped: labels_are_those_of_libreoffice: soffice is not installed");
+    if !has("soffice", "labels_are_those_of_libreoffice") {
+        return;
     }
     let stride = if cfg!(feature = "every-file") { 1 } else { STRIDE };
-    let all = files(&folder.join("corpus/files"), &[".docx", ".docm"]);
+    let all = word_files(&folder);
     let out = scratch("labels");
     let mut numbered = Vec::new();
     for (index, file) in all.iter().enumerate().step_by(stride) {
@@ -54,22 +53,20 @@ fn labels_are_those_of_libreoffice() {
         numbered.push((file.clone(), copy, labels));
     }
     let (mut equal, mut differ, mut missing, mut explained) = (0, 0, 0, BTreeMap::<&str, usize>::new());
-    for some in numbered.chunks(40) {
-        let copies: Vec<&PathBuf> = some.iter().map(|(_, copy, _)| copy).collect();
-        convert(&out, &copies);
-        for (file, copy, labels) in some {
-            let Ok(text) = std::fs::read_to_string(copy.with_extension("txt")) else { continue };
-            let tally = compare(labels, &text);
-            let name = file.file_name().unwrap_or_default().to_string_lossy();
-            match EXPLAINED.iter().find(|(front, _)| name.starts_with(front)) {
-                Some((_, why)) => *explained.entry(why).or_default() += tally.differ.len(),
-                None => {
-                    equal += tally.equal;
-                    differ += tally.differ.len();
-                    missing += tally.missing;
-                    if let Some(first) = tally.differ.first() {
-                        println!("{}: {} differ, first {first}", file.display(), tally.differ.len());
-                    }
+    let copies: Vec<PathBuf> = numbered.iter().map(|(_, copy, _)| copy.clone()).collect();
+    office::convert(&copies, office::TEXT, &out);
+    for (file, copy, labels) in &numbered {
+        let Ok(text) = std::fs::read_to_string(office::converted(copy, office::TEXT, &out)) else { continue };
+        let tally = compare(labels, &text);
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        match EXPLAINED.iter().find(|(front, _)| name.starts_with(front)) {
+            Some((_, why)) => *explained.entry(why).or_default() += tally.differ.len(),
+            None => {
+                equal += tally.equal;
+                differ += tally.differ.len();
+                missing += tally.missing;
+                if let Some(first) = tally.differ.first() {
+                    println!("{}: {} differ, first {first}", file.display(), tally.differ.len());
                 }
             }
         }
@@ -95,16 +92,6 @@ fn labels(file: &Path) -> Option<Vec<(String, String)>> {
         (!bullet && !packed(first).is_empty()).then(|| (packed(label), packed(first)))
     });
     Some(pairs.collect())
-}
-
-/// Saves the files as plain text beside them.
-fn convert(out: &Path, copies: &[&PathBuf]) {
-    let profile = format!("-env:UserInstallation=file://{}", out.join("profile").display());
-    let _ = Command::new("soffice")
-        .args([&profile, "--headless", "--convert-to", "txt:Text (encoded):UTF8,LF", "--outdir"])
-        .arg(out)
-        .args(copies)
-        .output();
 }
 
 fn compare(labels: &[(String, String)], text: &str) -> Tally {

