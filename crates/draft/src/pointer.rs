@@ -1,4 +1,6 @@
-use crate::{Change, Draft, EditId, EditSet, ParaId, Span};
+use std::collections::HashMap;
+
+use crate::{Change, Draft, EditId, EditSet, ParaId, Span, outline};
 
 /// A field that says where another place stands; Word counts it anew, and no edit rewrites it (ECMA-376 Part 1 §17.16.5.39,
 /// §17.16.5.44, §17.16.5.51).
@@ -56,28 +58,21 @@ impl Draft {
         let first = edits.edits().iter().find(|edit| structural(&edit.change));
         let Some(first) = first.filter(|_| !self.pointers.is_empty()) else { return Vec::new() };
         let proposed = self.apply(edits);
-        let number = |draft: &Draft, id: ParaId| {
-            let label = draft.paragraph(id).and_then(|para| para.label.as_ref());
-            label.map(|label| label.text.trim_end_matches('.').to_owned())
-        };
+        let (before, after) = (Numbers::of(self), Numbers::of(&proposed));
         let outdated = |pointer: &Pointer| {
             proposed.index(pointer.at.para)?;
-            let stays = proposed.index(pointer.to).is_some() && !self.is_emptied(edits, pointer.to);
-            let will_be = number(&proposed, pointer.to).filter(|_| stays);
-            if stays && (pointer.shows != Shows::Number || will_be == number(self, pointer.to)) {
-                return None;
-            }
-            let gone = edits.edits().iter().find(|edit| self.deletes(&edit.change, pointer.to));
-            let because = gone.filter(|_| !stays).unwrap_or(first).id;
             let says = self.words(&pointer.at).unwrap_or_default().to_owned();
+            let gone = edits.edits().iter().find(|edit| self.deletes(&edit.change, pointer.to));
+            let stays = proposed.index(pointer.to).is_some() && gone.is_none();
+            let will_be = match (stays, pointer.shows) {
+                (false, _) => None,
+                (true, Shows::Number) => Some(after.moved(&before, pointer.to, &says)?),
+                (true, _) => return None,
+            };
+            let because = gone.unwrap_or(first).id;
             Some(Outdated { pointer: *pointer, says, will_be, because })
         };
         self.pointers.iter().filter_map(outdated).collect()
-    }
-
-    /// Says whether the paragraph goes, though its mark may have to stay.
-    fn is_emptied(&self, edits: &EditSet, para: ParaId) -> bool {
-        edits.edits().iter().any(|edit| self.deletes(&edit.change, para))
     }
 
     fn deletes(&self, change: &Change, para: ParaId) -> bool {
@@ -92,6 +87,31 @@ impl Draft {
             }
             _ => false,
         }
+    }
+}
+
+/// For each numbered paragraph its own number, such as `(b)`, and its full one, such as `1.2(b)`.
+struct Numbers(HashMap<ParaId, (String, String)>);
+
+impl Numbers {
+    fn of(draft: &Draft) -> Numbers {
+        let bare = |label: &str| label.trim().trim_end_matches('.').to_owned();
+        let labels = draft.paragraphs.iter().filter_map(|para| Some((para.id, bare(&para.label.as_ref()?.text))));
+        let mut out: HashMap<_, _> = labels.map(|(id, label)| (id, (label.clone(), label))).collect();
+        for clause in outline(draft).clauses.iter().rev() {
+            let para = draft.paragraphs.get(clause.paras.start).map(|para| para.id);
+            if let Some((_, full)) = para.and_then(|para| out.get_mut(&para)) {
+                *full = bare(&clause.path);
+            }
+        }
+        Numbers(out)
+    }
+
+    /// Returns what a field that `says` a number will say, in the form in which it says it; nothing where it stays.
+    fn moved(&self, before: &Numbers, para: ParaId, says: &str) -> Option<String> {
+        let ((old, old_full), (new, new_full)) = (before.0.get(&para)?, self.0.get(&para)?);
+        let (was, is) = if says == old { (old, new) } else { (old_full, new_full) };
+        (was != is).then(|| is.clone())
     }
 }
 
@@ -145,6 +165,24 @@ mod tests {
         check(Change::Delete { from: ids[1], to: ids[1] }, &[("4", Some("3")), ("2", None)]);
         check(Change::Delete { from: ids[3], to: ids[3] }, &[("4", None), ("4", None)]);
         check(Change::Words { at: Span::new(ids[0], 0..4), with: Inline::from("Cost") }, &[]);
+    }
+
+    #[test]
+    fn a_number_moves_in_the_form_in_which_it_is_said() {
+        let mut draft = build::lines("+ Fees\n++ Rates\n+++ Low\nAs in 1.1(a), or (a).\n+ Law");
+        let ids: Vec<ParaId> = draft.paragraphs.iter().map(|para| para.id).collect();
+        let labels: Vec<&str> =
+            draft.paragraphs.iter().filter_map(|para| para.label.as_ref()).map(|label| label.text.as_str()).collect();
+        assert_eq!(labels, ["1.", "1.1", "(a)", "2."]);
+        for at in [6..12, 17..20] {
+            draft.pointers.push(Pointer { at: Span::new(ids[3], at), shows: Shows::Number, to: ids[2] });
+        }
+        let paras = vec![NewPara { look: Look::Like(ids[1]), text: Inline::from("New") }];
+        let change = Change::Insert { at: Gap::Before(ids[1]), paras };
+        let (set, _) = EditSet::gather(&draft, vec![build::own(0, change, "")]);
+        let found = draft.outdated(&set);
+        let found: Vec<(&str, Option<&str>)> = found.iter().map(|o| (o.says.as_str(), o.will_be.as_deref())).collect();
+        assert_eq!(found, [("1.1(a)", Some("1.2(a)"))]);
     }
 
     #[test]
