@@ -2,8 +2,9 @@
 
 use std::collections::HashSet;
 use std::io::{Cursor, Read};
+use std::ops::Range;
 
-use zip::ZipArchive;
+use zip::{CompressionMethod, ZipArchive};
 
 use crate::{Error, Limits};
 
@@ -12,6 +13,12 @@ use crate::{Error, Limits};
 pub(crate) struct Entry {
     /// Its name as written.
     pub(crate) name: String,
+    /// Its compressed bytes, as a range of the file.
+    pub(crate) packed: Range<usize>,
+    pub(crate) method: CompressionMethod,
+    pub(crate) checksum: u32,
+    /// The bytes that an XML part inflated to; 0 for any other.
+    pub(crate) inflated: u64,
 }
 
 /// A zip over bytes in memory.
@@ -25,10 +32,16 @@ pub(crate) fn open<'a>(bytes: &'a [u8], limits: &Limits) -> Result<(Archive<'a>,
     for index in 0..archive.len() {
         let entry = archive.by_index_raw(index).map_err(|_| Error::Truncated)?;
         let name = entry.name().map_err(|_| Error::Truncated)?.into_owned();
-        entries.push(Entry { name });
+        let start = entry.data_start().ok_or(Error::Truncated)? as usize;
+        let packed = start..start.saturating_add(entry.compressed_size() as usize);
+        let (method, checksum) = (entry.compression(), entry.crc32());
+        entries.push(Entry { name, packed, method, checksum, inflated: 0 });
     }
     Ok((archive, entries))
 }
+
+/// The most that is set aside for an entry before its bytes are seen.
+const ROOM: u64 = 8 << 20;
 
 /// Inflates an entry, counting real bytes.
 pub(crate) fn inflate(
@@ -39,7 +52,8 @@ pub(crate) fn inflate(
 ) -> Result<Vec<u8>, Error> {
     let mut entry = archive.by_index(index).map_err(|_| Error::Truncated)?;
     let part = entry.name().map_err(|_| Error::Truncated)?.into_owned();
-    let mut out = Vec::new();
+    // What the directory declares may be a lie: it makes room, and no more than a usual part takes.
+    let mut out = Vec::with_capacity(entry.size().min(limit).min(ROOM) as usize);
     entry.by_ref().take(limit + 1).read_to_end(&mut out).map_err(|_| Error::Damaged { part })?;
     if out.len() as u64 > limit {
         return Err(Error::TooLarge { what });

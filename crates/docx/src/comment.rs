@@ -24,7 +24,8 @@ pub(crate) struct Comments {
     threads: BTreeMap<String, Option<bool>>,
     /// Paragraphs of the comments part that need an id, and the id.
     named: BTreeMap<NodeId, String>,
-    ids: ParaIds,
+    /// Looked for once the first one is needed.
+    ids: Option<ParaIds>,
     can: bool,
 }
 
@@ -65,7 +66,7 @@ impl Comments {
             list: Vec::new(),
             threads: BTreeMap::new(),
             named: BTreeMap::new(),
-            ids: ParaIds::of(package),
+            ids: None,
             can,
         }
     }
@@ -73,7 +74,7 @@ impl Comments {
     /// Adds a comment and returns its id, or nothing where comments cannot be written.
     pub(crate) fn add(&mut self, package: &Package, text: &str) -> Option<String> {
         let known = package.part_of_kind("commentsExtended").is_some();
-        let para = known.then(|| self.ids.fresh());
+        let para = known.then(|| self.ids.get_or_insert_with(|| ParaIds::of(package)).fresh());
         self.push(text, para, None)
     }
 
@@ -88,13 +89,14 @@ impl Comments {
     ) -> Option<String> {
         let tree = &package.parts[package.part_of_kind("comments")?].tree;
         let last = tree.descendants(node).filter(|id| tree.el(*id) == El::P).last()?;
+        let ids = self.ids.get_or_insert_with(|| ParaIds::of(package));
         let thread = match tree.attr(last, Ns::W14, "paraId") {
             Some(id) => id.into_owned(),
-            None => self.named.entry(last).or_insert_with(|| self.ids.fresh()).clone(),
+            None => self.named.entry(last).or_insert_with(|| ids.fresh()).clone(),
         };
+        let para = Some(ids.fresh());
         let standing = self.threads.entry(thread.clone()).or_default();
         *standing = settle.or(*standing);
-        let para = Some(self.ids.fresh());
         self.push(text, para, Some(thread))
     }
 

@@ -141,7 +141,7 @@ pub(crate) struct Model {
 impl Model {
     /// Reads every story of `package`.
     pub(crate) fn build(package: &Package) -> Model {
-        let tree_of = |kind: &str| package.part_of_kind(kind).map(|part| &package.parts[part].tree);
+        let tree_of = |kind: &str| package.part_of_kind(kind).map(|part| &*package.parts[part].tree);
         let styles = tree_of("styles").map(Styles::read).unwrap_or_default();
         let lists = tree_of("numbering").map(|tree| Lists::read(tree, &styles)).unwrap_or_default();
         let mut builder = Builder {

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Write};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use draft::{Draft, Hash};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-use crate::archive::{self, Entry};
+use crate::archive::{self, Archive, Entry};
 use crate::element::El;
 use crate::model::Model;
 use crate::relation::{ContentTypes, Relation, relations, relations_of, resolve};
@@ -25,7 +25,8 @@ pub(crate) struct Part {
     pub(crate) name: String,
     /// Its entry in the zip.
     pub(crate) entry: usize,
-    pub(crate) tree: Tree,
+    /// Shared with the package that a copy was made from, where the copy left the part alone.
+    pub(crate) tree: Arc<Tree>,
     pub(crate) relations: Vec<Relation>,
 }
 
@@ -82,16 +83,29 @@ impl Package {
     /// # Errors
     /// As [`Package::open`].
     pub fn open_within(bytes: &[u8], limits: &Limits) -> Result<Package, Error> {
+        Package::open_beside(bytes, limits, None)
+    }
+
+    /// Opens a copy that was made from this file; parts whose compressed bytes are those of this file are the parts that
+    /// this file's bytes were read as, and are not read a second time.
+    ///
+    /// # Errors
+    /// As [`Package::open`].
+    pub(crate) fn open_copy(&self, bytes: &[u8]) -> Result<Package, Error> {
+        Package::open_beside(bytes, &self.limits, Some(self))
+    }
+
+    fn open_beside(bytes: &[u8], limits: &Limits, base: Option<&Package>) -> Result<Package, Error> {
         let span = tracing::info_span!("docx.open", bytes = bytes.len(), parts = tracing::field::Empty);
         let _entered = span.enter();
         if bytes.len() as u64 > limits.file {
             return Err(Error::TooLarge { what: "the file" });
         }
         sniff::sniff(bytes)?;
-        let (mut archive, entries) = archive::open(bytes, limits)?;
-        let mut xml: BTreeMap<String, (usize, Vec<u8>)> = BTreeMap::new();
+        let (mut archive, mut entries) = archive::open(bytes, limits)?;
+        let mut xml: BTreeMap<String, Source> = BTreeMap::new();
         let mut total = 0;
-        for (index, entry) in entries.iter().enumerate() {
+        for (index, entry) in entries.iter_mut().enumerate() {
             let name = entry.name.replace('\\', "/").to_ascii_lowercase();
             if name == "mimetype" {
                 let kind = archive::inflate(&mut archive, index, 1024, "mimetype").unwrap_or_default();
@@ -101,19 +115,27 @@ impl Package {
             }
             if name.ends_with(".xml") || name.ends_with(".rels") {
                 let left = limits.part.min(limits.total.saturating_sub(total));
-                let inflated = archive::inflate(&mut archive, index, left, "one part")?;
-                total += inflated.len() as u64;
+                let same = base.filter(|base| base.has_entry(index, entry, bytes));
+                let inflated = match same {
+                    Some(base) if base.entries[index].inflated <= left => None,
+                    _ => Some(archive::inflate(&mut archive, index, left, "one part")?),
+                };
+                entry.inflated = match (&inflated, same) {
+                    (None, Some(base)) => base.entries[index].inflated,
+                    (bytes, _) => bytes.as_ref().map_or(0, |bytes| bytes.len() as u64),
+                };
+                total += entry.inflated;
                 if total > limits.ratio_floor && total > limits.ratio.saturating_mul(bytes.len() as u64) {
                     return Err(Error::TooLarge { what: "packed data" });
                 }
-                xml.insert(name, (index, inflated));
+                xml.insert(name, Source { entry: index, inflated });
             }
         }
         let names: Vec<String> = entries.iter().map(|e| e.name.to_ascii_lowercase()).collect();
         if names.iter().any(|n| n.starts_with("index/") && n.ends_with(".iwa")) {
             return Err(Error::Pages);
         }
-        let mut opening = Opening { xml, limits, remarks: Vec::new() };
+        let mut opening = Opening { archive, xml, base, limits, remarks: Vec::new() };
         let content_types = match opening.tree("[content_types].xml")? {
             Some((_, tree)) => ContentTypes::read(&tree),
             None => ContentTypes::default(),
@@ -138,8 +160,7 @@ impl Package {
         if !opening.xml.contains_key(&key)
             && let Some(index) = names.iter().position(|n| n.replace('\\', "/") == key)
         {
-            let inflated = archive::inflate(&mut archive, index, limits.part, "one part")?;
-            opening.xml.insert(key.clone(), (index, inflated));
+            opening.xml.insert(key.clone(), Source { entry: index, inflated: None });
         }
         let (entry, tree) = opening.tree(&key)?.ok_or(Error::NoMainPart)?;
         if tree.el(tree.root) != El::Document || tree.child(tree.root, El::Body).is_none() {
@@ -163,13 +184,14 @@ impl Package {
         let mut by_kind: BTreeMap<String, Vec<PartId>> = BTreeMap::new();
         for relation in main_relations.iter().filter(|r| !r.external && PARSED.contains(&r.kind.as_str())) {
             let name = resolve(&main_name, &relation.target);
+            let entry = opening.xml.get(&name.to_ascii_lowercase()).map(|source| source.entry);
+            if let Some(known) = parts.iter().position(|p| Some(p.entry) == entry) {
+                by_kind.entry(relation.kind.clone()).or_default().push(known);
+                continue;
+            }
             match opening.part_tree(&name)? {
                 Some((entry, tree)) => {
                     let relations = opening.relations(&name)?;
-                    if let Some(known) = parts.iter().position(|p| p.entry == entry) {
-                        by_kind.entry(relation.kind.clone()).or_default().push(known);
-                        continue;
-                    }
                     by_kind.entry(relation.kind.clone()).or_default().push(parts.len());
                     parts.push(Part { name: entries[entry].name.clone(), entry, tree, relations });
                 }
@@ -207,6 +229,14 @@ impl Package {
     /// Returns the draft of the Final view.
     pub(crate) fn final_draft(&self) -> &Draft {
         self.final_draft.get_or_init(|| self.read(View::Final).0)
+    }
+
+    /// Has this file the same bytes at the same place of its directory as `entry` of another file's `bytes`?
+    pub(crate) fn has_entry(&self, index: usize, entry: &Entry, bytes: &[u8]) -> bool {
+        self.entries.get(index).is_some_and(|own| {
+            (&own.name, own.method, own.checksum) == (&entry.name, entry.method, entry.checksum)
+                && self.bytes.get(own.packed.clone()) == bytes.get(entry.packed.clone())
+        })
     }
 
     /// Returns the first part of a relationship kind of the main part.
@@ -259,21 +289,39 @@ fn write_entry(
     Ok(())
 }
 
-/// Inflated XML parts by lower-case name while a file is being opened.
+/// An XML part of a file that is being opened.
+struct Source {
+    entry: usize,
+    /// Its bytes, until they are parsed; nothing where they are inflated once they are needed.
+    inflated: Option<Vec<u8>>,
+}
+
+/// A file that is being opened.
 struct Opening<'a> {
-    xml: BTreeMap<String, (usize, Vec<u8>)>,
+    archive: Archive<'a>,
+    /// XML parts by lower-case name.
+    xml: BTreeMap<String, Source>,
+    base: Option<&'a Package>,
     limits: &'a Limits,
     remarks: Vec<(crate::NoticeKind, String, String)>,
 }
 
 impl Opening<'_> {
-    fn tree(&self, name: &str) -> Result<Option<(usize, Tree)>, Error> {
-        let Some((entry, bytes)) = self.xml.get(&name.to_ascii_lowercase()) else { return Ok(None) };
-        Ok(Some((*entry, Tree::parse(bytes, name, self.limits)?)))
+    fn tree(&mut self, name: &str) -> Result<Option<(usize, Arc<Tree>)>, Error> {
+        let Some(source) = self.xml.get_mut(&name.to_ascii_lowercase()) else { return Ok(None) };
+        let entry = source.entry;
+        let before = self.base.and_then(|base| base.parts.iter().find(|part| part.entry == entry));
+        let bytes = match (source.inflated.take(), before) {
+            (Some(bytes), _) => bytes,
+            (None, Some(part)) => return Ok(Some((entry, part.tree.clone()))),
+            (None, None) => archive::inflate(&mut self.archive, entry, self.limits.part, "one part")?,
+        };
+        let tree = Tree::parse_beside(bytes, name, self.limits, before.map(|part| &*part.tree))?;
+        Ok(Some((entry, Arc::new(tree))))
     }
 
     /// Parses a part that may be malformed; a document type definition is refused wherever it stands.
-    fn part_tree(&self, name: &str) -> Result<Option<(usize, Tree)>, Error> {
+    fn part_tree(&mut self, name: &str) -> Result<Option<(usize, Arc<Tree>)>, Error> {
         match self.tree(name) {
             Err(Error::Malformed { .. }) => Ok(None),
             other => other,

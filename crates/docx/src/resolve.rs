@@ -27,15 +27,17 @@ pub(crate) enum How {
     Reject,
 }
 
-impl Dom {
+impl Dom<'_> {
     /// Resolves the changes that `which` picks, by element.
-    pub(crate) fn resolve(&mut self, how: How, which: impl Fn(&Dom, usize) -> bool) {
+    pub(crate) fn resolve(&mut self, how: How, which: impl Fn(&Dom<'_>, usize) -> bool) {
         let drop = if how == How::Accept { RUN_OUT } else { RUN_IN };
-        let change = |dom: &Dom, id: usize| RUN_IN.contains(&dom.name(id)) || RUN_OUT.contains(&dom.name(id));
+        let change = |dom: &Dom<'_>, id: usize| RUN_IN.contains(&dom.name(id)) || RUN_OUT.contains(&dom.name(id));
         // Rows and cells, and what loses its last row or cell.
         let cell = if how == How::Accept { "w:cellDel" } else { "w:cellIns" };
         let mut poorer = Vec::new();
-        for id in self.all() {
+        // What stands where, in document order, until something is taken out or moved.
+        let mut order = self.all();
+        for id in order.iter().copied() {
             let lost = |records: &str, names: &[&str]| {
                 let pr = self.child(id, records).map(|pr| self.items[pr].children.clone()).unwrap_or_default();
                 pr.iter().any(|c| names.contains(&self.name(*c)) && which(self, *c))
@@ -50,6 +52,7 @@ impl Dom {
                 self.detach(id);
             }
         }
+        let mut stale = !poorer.is_empty();
         while let Some(id) = poorer.pop() {
             let inner = match self.name(id) {
                 "w:tbl" => "w:tr",
@@ -63,7 +66,8 @@ impl Dom {
         }
         // Paragraph marks that go, before their records do.
         let mut gone = HashSet::new();
-        for id in self.all() {
+        self.renew(&mut order, &mut stale);
+        for id in order.iter().copied() {
             if self.name(id) != "w:p" {
                 continue;
             }
@@ -74,12 +78,13 @@ impl Dom {
             }
         }
         // Properties.
-        for id in self.all() {
+        for id in order.iter().copied() {
             let records = self.name(id).ends_with("PrChange") || self.name(id) == "w:tblGridChange";
             if !records || !which(self, id) {
                 continue;
             }
             let holder = self.items[id].parent;
+            stale = true;
             if how == How::Reject {
                 let stay = |name: &str| match self.name(holder) {
                     "w:pPr" => matches!(name, "w:rPr" | "w:sectPr"),
@@ -103,20 +108,24 @@ impl Dom {
             }
         }
         // Records of cells and of numbers. A list that was put in goes when that is undone.
-        for id in self.all() {
+        self.renew(&mut order, &mut stale);
+        for id in order.iter().copied() {
             let parent = self.items[id].parent;
             let in_list = self.name(parent) == "w:numPr" && self.name(id) == "w:ins";
             let record = matches!(self.name(id), "w:cellIns" | "w:cellDel" | "w:cellMerge" | "w:numberingChange");
             if (record || in_list) && which(self, id) {
+                stale = true;
                 self.detach(if in_list && how == How::Reject { parent } else { id });
             }
         }
-        let moved = self.moves(&which);
+        self.renew(&mut order, &mut stale);
+        let moved = self.moves(&order, &which);
         // Runs, and the records of marks and rows.
-        for id in self.all() {
+        for id in order.iter().copied() {
             if !change(self, id) || !which(self, id) {
                 continue;
             }
+            stale = true;
             let parent = self.items[id].parent;
             if matches!(self.name(parent), "w:rPr" | "w:trPr") {
                 self.detach(id);
@@ -133,7 +142,7 @@ impl Dom {
                         "w:delInstrText" => "w:instrText",
                         _ => continue,
                     };
-                    self.items[inner].name = new.to_owned();
+                    self.items[inner].name = new.into();
                 }
             }
             self.unwrap(id);
@@ -142,10 +151,15 @@ impl Dom {
         for range in moved {
             if range.held.iter().all(|id| !self.is_there(*id)) {
                 range.marks.iter().for_each(|id| self.detach(*id));
+                stale = true;
             }
         }
         // Paragraphs without a mark join the next one.
-        for id in self.all() {
+        if gone.is_empty() {
+            return;
+        }
+        self.renew(&mut order, &mut stale);
+        for id in order {
             if !gone.contains(&id) {
                 continue;
             }
@@ -172,6 +186,13 @@ impl Dom {
                 }
                 _ => {}
             }
+        }
+    }
+
+    /// Brings the document order up to date where it is stale.
+    fn renew(&self, order: &mut Vec<usize>, stale: &mut bool) {
+        if std::mem::take(stale) {
+            *order = self.all();
         }
     }
 
@@ -223,10 +244,10 @@ impl Dom {
     }
 
     /// Finds the ranges of moved text that hold something picked.
-    fn moves(&self, which: &impl Fn(&Dom, usize) -> bool) -> Vec<Moved> {
+    fn moves(&self, order: &[usize], which: &impl Fn(&Dom<'_>, usize) -> bool) -> Vec<Moved> {
         let mut open: Vec<Moved> = Vec::new();
         let mut out = Vec::new();
-        for id in self.all() {
+        for id in order.iter().copied() {
             match self.name(id) {
                 "w:moveFromRangeStart" | "w:moveToRangeStart" => open.push(Moved { marks: vec![id], held: Vec::new() }),
                 end @ ("w:moveFromRangeEnd" | "w:moveToRangeEnd") => {

@@ -26,8 +26,16 @@ impl Splices {
     }
 
     /// Returns `base` with all replacements made, or nothing when two of them overlap.
-    pub(crate) fn apply(mut self, base: &str) -> Option<String> {
+    pub(crate) fn apply(self, base: &str) -> Option<String> {
+        self.apply_filled(base, |with| with)
+    }
+
+    /// As [`Splices::apply`], each replacement as `fill` completes it, in the order in which they stand.
+    pub(crate) fn apply_filled(mut self, base: &str, mut fill: impl FnMut(String) -> String) -> Option<String> {
         self.list.sort_by_key(|(range, order, _)| (range.start, !range.is_empty(), *order));
+        for (_, _, with) in &mut self.list {
+            *with = fill(std::mem::take(with));
+        }
         let grown: usize = self.list.iter().map(|(_, _, with)| with.len()).sum();
         let mut out = String::with_capacity(base.len() + grown);
         let mut at = 0;

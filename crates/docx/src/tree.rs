@@ -3,11 +3,10 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use quick_xml::Reader;
-use quick_xml::events::Event;
-
 use crate::element::{El, Ns};
 use crate::{Error, Limits};
+
+mod parse;
 
 /// Index of a node in its tree.
 pub(crate) type NodeId = u32;
@@ -29,7 +28,7 @@ pub(crate) enum Kind {
 }
 
 /// One node; ranges are bytes of [`Tree::text`].
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Node {
     pub(crate) el: El,
     pub(crate) ns: Ns,
@@ -60,129 +59,29 @@ pub(crate) struct Tree {
 }
 
 impl Tree {
-    /// Parses `bytes`, the contents of `part`.
-    pub(crate) fn parse(bytes: &[u8], part: &str, limits: &Limits) -> Result<Tree, Error> {
-        let malformed = |at: usize| Error::Malformed { part: part.to_owned(), at };
-        let (text, bom, utf16) = decode(bytes).ok_or_else(|| malformed(0))?;
+    /// Parses `bytes`, the contents of `part`; bytes that are given away become the text without being copied.
+    pub(crate) fn parse<'b>(bytes: impl Into<Cow<'b, [u8]>>, part: &str, limits: &Limits) -> Result<Tree, Error> {
+        Tree::parse_beside(bytes, part, limits, None)
+    }
+
+    /// As [`Tree::parse`], for a part of a copy of a file: blocks that stand in `base`, the part it was made from, are
+    /// taken over and not parsed again.
+    pub(crate) fn parse_beside<'b>(
+        bytes: impl Into<Cow<'b, [u8]>>,
+        part: &str,
+        limits: &Limits,
+        base: Option<&Tree>,
+    ) -> Result<Tree, Error> {
+        let malformed = || Error::Malformed { part: part.to_owned(), at: 0 };
+        let (text, bom, utf16) = decode(bytes.into()).ok_or_else(malformed)?;
         if text.len() >= u32::MAX as usize {
             return Err(Error::TooLarge { what: "one part" });
         }
-        let mut reader = Reader::from_str(&text);
-        reader.config_mut().check_end_names = true;
-        let mut nodes: Vec<Node> = Vec::with_capacity(text.len() / 24);
-        let mut stack: Vec<NodeId> = Vec::new();
-        let mut scopes: Vec<(usize, String, Ns)> = Vec::new();
-        let mut prefixes: Vec<(String, Ns)> = vec![("xml".into(), Ns::Xml)];
-        let mut root = NONE;
-        loop {
-            let start = reader.buffer_position() as usize;
-            let event = reader.read_event().map_err(|_| malformed(start))?;
-            let end = reader.buffer_position() as usize;
-            let mut push = |el, ns, kind, stack: &[NodeId]| {
-                let id = nodes.len() as NodeId;
-                let parent = stack.last().copied().unwrap_or(NONE);
-                let prev = if parent == NONE { NONE } else { nodes[parent as usize].last };
-                let open = start as u32..end as u32;
-                nodes.push(Node {
-                    el,
-                    ns,
-                    kind,
-                    parent,
-                    first: NONE,
-                    last: NONE,
-                    next: NONE,
-                    prev,
-                    open,
-                    end: end as u32,
-                });
-                if prev != NONE {
-                    nodes[prev as usize].next = id;
-                }
-                if parent != NONE {
-                    let parent = &mut nodes[parent as usize];
-                    parent.last = id;
-                    if parent.first == NONE {
-                        parent.first = id;
-                    }
-                }
-                id
-            };
-            match event {
-                Event::Start(_) | Event::Empty(_) => {
-                    let empty = matches!(event, Event::Empty(_));
-                    if stack.len() >= limits.depth {
-                        return Err(Error::TooLarge { what: "depth of elements" });
-                    }
-                    if stack.is_empty() && root != NONE {
-                        return Err(malformed(start));
-                    }
-                    let tag = &text[start..end];
-                    // The shortest attribute takes five bytes.
-                    if tag.len() / 5 > limits.attributes && attributes(tag).count() > limits.attributes {
-                        return Err(Error::TooLarge { what: "attributes of one element" });
-                    }
-                    let declared = tag.contains("xmlns").then(|| attributes(tag));
-                    for (name, value) in declared.into_iter().flatten() {
-                        let prefix = match name.strip_prefix("xmlns") {
-                            Some("") => "",
-                            Some(rest) if rest.starts_with(':') => &rest[1..],
-                            _ => continue,
-                        };
-                        let uri = quick_xml::escape::unescape(value).map_err(|_| malformed(start))?;
-                        let ns = Ns::of(&uri);
-                        scopes.push((stack.len(), prefix.to_owned(), ns));
-                        if !prefix.is_empty() && !prefixes.iter().any(|(p, n)| p == prefix && *n == ns) {
-                            prefixes.push((prefix.to_owned(), ns));
-                        }
-                    }
-                    well_formed_attributes(&event).ok_or_else(|| malformed(start))?;
-                    let name = tag_name(tag);
-                    let (prefix, local) = name.split_once(':').unwrap_or(("", name));
-                    let ns = scopes.iter().rev().find(|(_, p, _)| p == prefix).map_or(Ns::Other, |(_, _, ns)| *ns);
-                    let kind = if empty { Kind::Empty } else { Kind::Element };
-                    let id = push(El::of(ns, local), ns, kind, &stack);
-                    if stack.is_empty() {
-                        root = id;
-                    }
-                    if empty {
-                        scopes.retain(|(depth, _, _)| *depth < stack.len());
-                    } else {
-                        stack.push(id);
-                    }
-                }
-                Event::End(_) => {
-                    let id = stack.pop().ok_or_else(|| malformed(start))?;
-                    nodes[id as usize].end = end as u32;
-                    if scopes.last().is_some_and(|(depth, _, _)| *depth >= stack.len()) {
-                        scopes.retain(|(depth, _, _)| *depth < stack.len());
-                    }
-                }
-                Event::Text(_) | Event::CData(_) => {
-                    if !stack.is_empty() {
-                        push(El::Other, Ns::Other, Kind::Text, &stack);
-                    } else if !text[start..end].trim().is_empty() {
-                        return Err(malformed(start));
-                    }
-                }
-                Event::GeneralRef(_) => {
-                    if stack.is_empty() || quick_xml::escape::unescape(&text[start..end]).is_err() {
-                        return Err(malformed(start));
-                    }
-                    push(El::Other, Ns::Other, Kind::Text, &stack);
-                }
-                Event::DocType(_) => return Err(Error::Doctype { part: part.to_owned() }),
-                Event::Comment(_) | Event::PI(_) | Event::Decl(_) => {
-                    if !stack.is_empty() {
-                        push(El::Other, Ns::Other, Kind::Other, &stack);
-                    }
-                }
-                Event::Eof => break,
-            }
-        }
-        if root == NONE || !stack.is_empty() {
-            return Err(malformed(text.len()));
-        }
-        nodes.shrink_to_fit();
+        let parse::Parsed { nodes, root, prefixes } = parse::parsed(&text, part, limits, base)?;
+        debug_assert!(
+            base.is_none() || parse::parsed(&text, part, limits, None).is_ok_and(|whole| whole.nodes == nodes),
+            "what is taken over is what parsing gives"
+        );
         Ok(Tree { text, bom, utf16, nodes, root, prefixes })
     }
 
@@ -272,9 +171,10 @@ impl Tree {
     /// Returns an attribute; one without a prefix counts as WordprocessingML.
     pub(crate) fn attr(&self, id: NodeId, ns: Ns, local: &str) -> Option<Cow<'_, str>> {
         for (name, value) in attributes(self.open_tag(id)) {
-            let found = match name.split_once(':') {
-                Some((prefix, rest)) => rest == local && self.prefix_is(prefix, ns),
-                None => name == local && ns == Ns::W,
+            let found = match name.strip_suffix(local) {
+                Some("") => ns == Ns::W,
+                Some(prefix) => prefix.strip_suffix(':').is_some_and(|prefix| self.prefix_is(prefix, ns)),
+                None => false,
             };
             if found {
                 return quick_xml::escape::unescape(value).ok();
@@ -316,7 +216,7 @@ impl Tree {
                 }
             }
         }
-        if out.contains('\r') { out.replace("\r\n", "\n").replace('\r', "\n") } else { out }
+        if out.bytes().any(|b| b == b'\r') { out.replace("\r\n", "\n").replace('\r', "\n") } else { out }
     }
 
     /// Visits every node at or under `id` in document order.
@@ -373,7 +273,7 @@ impl DoubleEndedIterator for Children<'_> {
     }
 }
 
-fn decode(bytes: &[u8]) -> Option<(String, bool, bool)> {
+fn decode(bytes: Cow<'_, [u8]>) -> Option<(String, bool, bool)> {
     if let Some(rest) = bytes.strip_prefix(b"\xEF\xBB\xBF") {
         return Some((std::str::from_utf8(rest).ok()?.to_owned(), true, false));
     }
@@ -381,14 +281,14 @@ fn decode(bytes: &[u8]) -> Option<(String, bool, bool)> {
         let units: Vec<u16> = rest.chunks_exact(2).map(|pair| read([pair[0], pair[1]])).collect();
         String::from_utf16(&units).ok()
     };
-    match bytes {
+    match &*bytes {
         [0xFF, 0xFE, rest @ ..] => Some((wide(rest, u16::from_le_bytes)?, false, true)),
         [0xFE, 0xFF, rest @ ..] => Some((wide(rest, u16::from_be_bytes)?, false, true)),
-        [b'<', 0, ..] => Some((wide(bytes, u16::from_le_bytes)?, false, true)),
-        [0, b'<', ..] => Some((wide(bytes, u16::from_be_bytes)?, false, true)),
-        _ => match std::str::from_utf8(bytes) {
-            Ok(text) => Some((text.to_owned(), false, false)),
-            Err(_) => latin1(bytes).map(|text| (text, false, true)),
+        [b'<', 0, ..] => Some((wide(&bytes, u16::from_le_bytes)?, false, true)),
+        [0, b'<', ..] => Some((wide(&bytes, u16::from_be_bytes)?, false, true)),
+        _ => match String::from_utf8(bytes.into_owned()) {
+            Ok(text) => Some((text, false, false)),
+            Err(error) => latin1(error.as_bytes()).map(|text| (text, false, true)),
         },
     }
 }
@@ -397,17 +297,6 @@ fn decode(bytes: &[u8]) -> Option<(String, bool, bool)> {
 fn latin1(bytes: &[u8]) -> Option<String> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]).to_ascii_lowercase();
     (head.contains("iso-8859-1") || head.contains("windows-1252")).then(|| bytes.iter().map(|b| *b as char).collect())
-}
-
-fn well_formed_attributes(event: &Event<'_>) -> Option<()> {
-    let (Event::Start(tag) | Event::Empty(tag)) = event else { return Some(()) };
-    if tag.attributes_raw().trim().is_empty() {
-        return Some(());
-    }
-    for attribute in tag.attributes().with_checks(true) {
-        attribute.ok()?;
-    }
-    Some(())
 }
 
 fn tag_name(tag: &str) -> &str {
@@ -421,12 +310,12 @@ fn tag_name(tag: &str) -> &str {
 pub(crate) fn attributes(tag: &str) -> impl Iterator<Item = (&str, &str)> {
     let mut rest = &tag[1 + tag_name(tag).len()..];
     std::iter::from_fn(move || {
-        let trimmed = rest.trim_start();
-        let equals = trimmed.find('=')?;
-        let name = trimmed[..equals].trim();
-        let value = trimmed[equals + 1..].trim_start();
-        let quote = value.chars().next().filter(|c| *c == '"' || *c == '\'')?;
-        let end = value[1..].find(quote)? + 1;
+        let place = |text: &str, byte: u8| text.bytes().position(|b| b == byte);
+        let equals = place(rest, b'=')?;
+        let name = rest[..equals].trim_ascii();
+        let value = rest[equals + 1..].trim_ascii_start();
+        let quote = value.bytes().next().filter(|b| matches!(b, b'"' | b'\''))?;
+        let end = place(&value[1..], quote)? + 1;
         rest = &value[end + 1..];
         Some((name, &value[1..end]))
     })

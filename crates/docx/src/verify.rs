@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use draft::{Edit, EditSet};
 
 use crate::Error;
-use crate::archive;
+use crate::archive::Entry;
 use crate::package::{Package, Part};
 use crate::resolve::{Dom, How};
 use crate::view::View;
@@ -16,6 +16,7 @@ mod order;
 mod places;
 mod resolved;
 
+use excerpt::Compared;
 pub(crate) use resolved::verify_resolved;
 
 /// Checks that `compiled` is `base` with `applied` marked up and nothing else.
@@ -24,9 +25,8 @@ pub(crate) use resolved::verify_resolved;
 /// [`Error::Unverified`] with the law that does not hold.
 pub(crate) fn verify(base: &Package, compiled: &Compiled, applied: Vec<Edit>) -> Result<Package, Error> {
     let law = |law: &'static str, holds: bool| if holds { Ok(()) } else { Err(Error::Unverified { law }) };
-    let out = Package::open_within(&compiled.bytes, &base.limits)
-        .map_err(|_| Error::Unverified { law: "the result opens again" })?;
-    law("untouched parts keep their bytes", untouched(base, compiled)?)?;
+    let out = base.open_copy(&compiled.bytes).map_err(|_| Error::Unverified { law: "the result opens again" })?;
+    law("untouched parts keep their bytes", unchanged(base, &out, &compiled.changed, compiled.added.len()))?;
     for part in &base.parts {
         if !compiled.changed.contains(&part.entry) || is_support(base, part) {
             continue;
@@ -34,9 +34,12 @@ pub(crate) fn verify(base: &Package, compiled: &Compiled, applied: Vec<Edit>) ->
         let there = out.parts.iter().find(|p| p.name == part.name);
         let Some(there) = there else { return Err(Error::Unverified { law: "every part is still there" }) };
         let earlier = earlier(base, part, compiled);
-        check_part(part, there, compiled, &earlier)?;
-        law("properties stand in the order of the schema", order::adds_no_disorder(part, there))?;
-        law("bookmarks, notes and sections are kept", places::marks_are_kept(part, there))?;
+        let (before, after) = (&part.tree, &there.tree);
+        let compared = Compared::of(before, after);
+        check_part(&compared, compiled, &earlier)?;
+        let apart = compared.apart();
+        law("properties stand in the order of the schema", order::adds_no_disorder(before, after, &apart.1))?;
+        law("bookmarks, notes and sections are kept", places::marks_are_kept(before, after, &apart))?;
     }
     let draft = base.final_draft();
     let (set, refused) = EditSet::gather(draft, applied);
@@ -105,17 +108,17 @@ fn earlier(base: &Package, part: &Part, compiled: &Compiled) -> HashSet<String> 
     nodes.iter().map(|rev| rev.id.clone()).chain(copies.map(|((_, id), _)| id.clone())).collect()
 }
 
-fn check_part(base: &Part, out: &Part, compiled: &Compiled, earlier: &HashSet<String>) -> Result<(), Error> {
+fn check_part(compared: &Compared<'_>, compiled: &Compiled, earlier: &HashSet<String>) -> Result<(), Error> {
     // Blocks that repeat can be left out at the wrong place; what then seems to differ is looked at whole.
-    let whole = |_| check_texts((base.tree.text.clone(), out.tree.text.clone()), compiled, earlier);
-    check_texts(excerpt::excerpts(&base.tree, &out.tree), compiled, earlier).or_else(whole)
+    let (was, is) = compared.excerpts();
+    let (before, after) = compared.texts();
+    check_texts(&was, &is, compiled, earlier).or_else(|_| check_texts(before, after, compiled, earlier))
 }
 
-fn check_texts((was, is): (String, String), compiled: &Compiled, earlier: &HashSet<String>) -> Result<(), Error> {
+fn check_texts(was: &str, is: &str, compiled: &Compiled, earlier: &HashSet<String>) -> Result<(), Error> {
     let law = |law: &'static str, holds: bool| if holds { Ok(()) } else { Err(Error::Unverified { law }) };
-    let parse = |text: String| Dom::parse(text.as_bytes()).ok_or(Error::Unverified { law: "parts are well formed" });
-    let (mut before, after) = (parse(was)?, parse(is)?);
-    let ours = |dom: &Dom, id: usize| dom.attribute(id, "w:id").is_some_and(|v| compiled.ours.contains(v));
+    let (mut before, after) = (parsed(was)?, parsed(is)?);
+    let ours = |dom: &Dom<'_>, id: usize| dom.attribute(id, "w:id").is_some_and(|v| compiled.ours.contains(v));
     let (balanced, open) = (before.fields_balance(), before.open_containers());
     law("containers end as they did", after.open_containers() <= open)?;
     let mut rejected = after.clone();
@@ -123,19 +126,19 @@ fn check_texts((was, is): (String, String), compiled: &Compiled, earlier: &HashS
     rejected.resolve(How::Reject, ours);
     // Words of an earlier round that are taken out are compared as if that round had been rejected too.
     if !earlier.is_empty() {
-        let sent = |dom: &Dom, id: usize| dom.attribute(id, "w:id").is_some_and(|v| earlier.contains(v));
+        let sent = |dom: &Dom<'_>, id: usize| dom.attribute(id, "w:id").is_some_and(|v| earlier.contains(v));
         rejected.resolve(How::Reject, sent);
         before.resolve(How::Reject, sent);
     }
     law("fields stay whole when ours is rejected", rejected.fields_balance() == balanced)?;
-    let (was, is) = (before.stream(), rejected.stream());
-    if was != is {
-        let at = was.iter().zip(&is).position(|(a, b)| a != b).unwrap_or(was.len().min(is.len()));
-        tracing::debug!(event = at, "rejecting ours differs");
+    before.normalize();
+    rejected.normalize();
+    if let Some(at) = before.first_difference(&rejected) {
+        tracing::debug!(at, "rejecting ours differs");
         return Err(Error::Unverified { law: "rejecting gives what was received" });
     }
     // What is not looked at again makes room.
-    drop((before, rejected, was, is));
+    drop((before, rejected));
     let mut both = after.clone();
     both.resolve(How::Accept, ours);
     law("fields stay whole when ours is accepted", !balanced || both.fields_balance())?;
@@ -145,6 +148,11 @@ fn check_texts((was, is): (String, String), compiled: &Compiled, earlier: &HashS
     all.resolve(How::Accept, |_, _| true);
     law("accepting ours and then theirs is accepting all", both.bare_text() == all.bare_text())?;
     Ok(())
+}
+
+/// Reads a part for the second resolver.
+fn parsed(text: &str) -> Result<Dom<'_>, Error> {
+    Dom::parse(text).ok_or(Error::Unverified { law: "parts are well formed" })
 }
 
 /// Counts the changes of others: what each author and date did, with the words in order.
@@ -181,36 +189,12 @@ fn unique(out: &Package, ours: &HashSet<String>) -> bool {
     out.model.revs.iter().filter(|rev| ours.contains(&rev.id)).all(|rev| seen.insert(rev.id.clone()))
 }
 
-/// Says whether entries that were not rewritten have the same compressed bytes, in the same order.
-fn untouched(base: &Package, compiled: &Compiled) -> Result<bool, Error> {
-    unchanged(base, &compiled.bytes, &compiled.changed, compiled.added.len())
-}
-
-/// Says whether `bytes` hold the entries of `base` with their compressed bytes, those of `changed` left out, and `added`
+/// Says whether `out` has the entries of `base` with their compressed bytes, those of `changed` left out, and `added`
 /// entries more.
-fn unchanged(base: &Package, bytes: &[u8], changed: &BTreeSet<usize>, added: usize) -> Result<bool, Error> {
-    let (mut old, entries) = archive::open(&base.bytes, &base.limits)?;
-    let (mut new, names) =
-        archive::open(bytes, &base.limits).map_err(|_| Error::Unverified { law: "the result opens again" })?;
-    if names.len() != entries.len() + added {
-        return Ok(false);
-    }
-    for index in 0..entries.len() {
-        if entries[index].name != names[index].name {
-            return Ok(false);
-        }
-        if changed.contains(&index) {
-            continue;
-        }
-        let raw = |bytes: &[u8], archive: &mut zip::ZipArchive<std::io::Cursor<&[u8]>>| -> Result<Vec<u8>, Error> {
-            let entry = archive.by_index_raw(index)?;
-            let start = entry.data_start().unwrap_or(0) as usize;
-            let end = start + entry.compressed_size() as usize;
-            Ok(bytes.get(start..end).unwrap_or_default().to_vec())
-        };
-        if raw(&base.bytes, &mut old)? != raw(bytes, &mut new)? {
-            return Ok(false);
-        }
-    }
-    Ok(true)
+fn unchanged(base: &Package, out: &Package, changed: &BTreeSet<usize>, added: usize) -> bool {
+    let is_kept = |(index, entry): (usize, &Entry)| match changed.contains(&index) {
+        true => out.entries[index].name == entry.name,
+        false => base.has_entry(index, &out.entries[index], &out.bytes),
+    };
+    out.entries.len() == base.entries.len() + added && base.entries.iter().enumerate().all(is_kept)
 }

@@ -161,7 +161,10 @@ impl Model {
     }
 
     fn group(&self, view: View, members: Vec<usize>) -> Group {
-        let mut group = Group { members, ..Group::default() };
+        let atoms = || members.iter().flat_map(|para| &self.paras[*para].atoms);
+        let text = String::with_capacity(atoms().map(|atom| atom.text.len()).sum());
+        let segments = Vec::with_capacity(atoms().count());
+        let mut group = Group { members, text, segments };
         for para in &group.members {
             for (atom, found) in self.paras[*para].atoms.iter().enumerate() {
                 let shown = self.shows_atom(view, found);

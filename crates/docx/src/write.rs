@@ -410,8 +410,8 @@ impl<'a> Sheet<'a> {
         let mut changed: BTreeMap<usize, Vec<u8>> = BTreeMap::new();
         for (part, splices) in splices.into_iter().filter(|(_, splices)| !splices.is_empty()) {
             let part = &package.parts[part];
-            let text = splices.apply(&part.tree.text).ok_or(Error::Unverified { law })?;
-            changed.insert(part.entry, with_mark(&part.tree, fresh.fill(&text, part.entry)));
+            let filled = splices.apply_filled(&part.tree.text, |with| fresh.fill(with, part.entry));
+            changed.insert(part.entry, with_mark(&part.tree, filled.ok_or(Error::Unverified { law })?));
         }
         let mut added = Vec::new();
         comments.keep_written(&changed);
@@ -442,8 +442,10 @@ impl<'a> Sheet<'a> {
 
 /// Returns a part's bytes with the byte order mark it came with.
 pub(crate) fn with_mark(tree: &crate::tree::Tree, text: String) -> Vec<u8> {
-    let mut bytes = if tree.bom { b"\xEF\xBB\xBF".to_vec() } else { Vec::new() };
-    bytes.extend(text.into_bytes());
+    let mut bytes = text.into_bytes();
+    if tree.bom {
+        bytes.splice(0..0, *b"\xEF\xBB\xBF");
+    }
     bytes
 }
 
@@ -490,10 +492,10 @@ impl Fresh {
         self.next - 1
     }
 
-    /// Puts ids in the places of an entry that wait for them.
-    fn fill(&mut self, text: &str, entry: usize) -> String {
+    /// Puts ids in the places of new text of an entry that wait for them.
+    fn fill(&mut self, text: String, entry: usize) -> String {
         let mut out = String::with_capacity(text.len());
-        let mut rest = text;
+        let mut rest = text.as_str();
         while let Some(at) = rest.find([FRESH, COPY]) {
             out.push_str(&rest[..at]);
             let id = self.id().to_string();

@@ -1,5 +1,6 @@
 //! What the readers of stories, tables and paragraphs share while a model is being built.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use draft::{ContainerId, Face, Place, Story, Why};
@@ -47,7 +48,7 @@ pub(super) struct Builder<'a> {
     pub(super) boxes: u32,
     /// Comment marks: id and whether it ends, to paragraph and atom.
     pub(super) marks: HashMap<(String, bool), (usize, usize)>,
-    pub(super) faces: HashMap<(PartId, Option<String>, String), Face>,
+    pub(super) faces: HashMap<(PartId, Option<Cow<'a, str>>, &'a str), Face>,
 }
 
 impl<'a> Builder<'a> {
@@ -60,10 +61,9 @@ impl<'a> Builder<'a> {
         ContainerId(self.model.containers - 1)
     }
 
-    pub(super) fn face(&mut self, part: PartId, style: Option<String>, rpr: Option<NodeId>) -> Face {
+    pub(super) fn face(&mut self, part: PartId, style: Option<Cow<'a, str>>, rpr: Option<NodeId>) -> Face {
         let tree = self.tree(part);
-        let raw = rpr.map(|pr| tree.inner(pr).to_owned()).unwrap_or_default();
-        let key = (part, style, raw);
+        let key = (part, style, rpr.map_or("", |pr| tree.inner(pr)));
         if let Some(face) = self.faces.get(&key) {
             return *face;
         }

@@ -1,5 +1,7 @@
 //! Paragraphs and what stands in them.
 
+use std::borrow::Cow;
+
 use draft::{Face, RevisionKind, Story, Why};
 
 use super::build::{Builder, Scope, Within};
@@ -11,7 +13,7 @@ use crate::element::{El, Ns};
 use crate::notice::NoticeKind;
 use crate::tree::{NONE, NodeId, Tree};
 
-impl Builder<'_> {
+impl<'a> Builder<'a> {
     pub(super) fn para(&mut self, node: NodeId, scope: &Scope, frozen: Option<Why>) -> usize {
         let tree = self.tree(scope.part);
         let index = self.model.paras.len();
@@ -33,7 +35,7 @@ impl Builder<'_> {
             boxes: Vec::new(),
             generated: !self.open.is_empty() && self.open.iter().any(|f| self.is_generated(*f)),
         });
-        let style = ppr.and_then(|pr| tree.val(pr, "pStyle")).map(|v| v.into_owned());
+        let style = ppr.and_then(|pr| tree.val(pr, "pStyle"));
         if let Some(pr) = ppr {
             self.property_changes(scope.part, pr, index);
             if let Some(section) = tree.child(pr, El::SectPr) {
@@ -81,7 +83,7 @@ impl Builder<'_> {
         id: NodeId,
         within: Within,
         para: usize,
-        style: &Option<String>,
+        style: &Option<Cow<'a, str>>,
         scope: &Scope,
         todo: &mut Vec<(NodeId, Within, bool)>,
     ) {
@@ -300,9 +302,11 @@ pub(crate) const SPACE: [char; 4] = [' ', '\t', '\n', '\r'];
 ///
 /// Without `xml:space="preserve"` white space at the ends is not text (ECMA-376 Part 1 §17.3.3.31 and XML 1.0 §2.10).
 pub(crate) fn shown_text(tree: &Tree, id: NodeId) -> String {
-    let text = tree.characters(id);
-    let text = if keeps_space(tree, id) { text } else { text.trim_matches(SPACE).to_owned() };
-    if text.contains(['\n', '\t']) { text.replace(['\n', '\t'], " ") } else { text }
+    let mut text = tree.characters(id);
+    if (text.starts_with(SPACE) || text.ends_with(SPACE)) && !keeps_space(tree, id) {
+        text = text.trim_matches(SPACE).to_owned();
+    }
+    if text.bytes().any(|b| matches!(b, b'\n' | b'\t')) { text.replace(['\n', '\t'], " ") } else { text }
 }
 
 /// Returns the white space before and after the characters of a `w:t` or `w:delText` that is not shown.

@@ -1,66 +1,74 @@
 //! The plain XML of a part, as the second resolver sees it: no tree, no model, no element table.
 
+use std::borrow::Cow;
+use std::ops::Range;
+use std::rc::Rc;
+
 use quick_xml::NsReader;
-use quick_xml::events::{BytesStart, Event};
-use quick_xml::name::ResolveResult;
+use quick_xml::events::Event;
+use quick_xml::events::attributes::Attributes;
+use quick_xml::name::{QName, ResolveResult};
 
 /// One element or text; a text has an empty name.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Item {
+pub(crate) struct Item<'t> {
     /// Canonical: `w:` for WordprocessingML, else as written.
-    pub(crate) name: String,
-    pub(crate) attributes: Vec<(String, String)>,
-    pub(crate) text: String,
+    pub(crate) name: Cow<'t, str>,
+    /// Its attributes, by their place among those of the part.
+    pub(super) attributes: Range<usize>,
+    pub(crate) text: Cow<'t, str>,
     pub(crate) children: Vec<usize>,
     pub(super) parent: usize,
     /// The byte of the part where it begins.
     pub(crate) at: usize,
 }
 
+/// A name, canonical as that of an element, and a value.
+pub(super) type Attribute<'t> = (Cow<'t, str>, Cow<'t, str>);
+
 /// A part as a plain document.
 #[derive(Clone, Debug)]
-pub(crate) struct Dom {
-    pub(crate) items: Vec<Item>,
+pub(crate) struct Dom<'t> {
+    pub(crate) items: Vec<Item<'t>>,
+    /// Those of one element together and sorted; no change to the document touches them.
+    attributes: Rc<Vec<Attribute<'t>>>,
 }
 
 pub(super) const ROOT: usize = 0;
 
-impl Dom {
+impl<'t> Dom<'t> {
     /// Parses a part, or nothing when it is not well formed.
-    pub(crate) fn parse(bytes: &[u8]) -> Option<Dom> {
-        let text = std::str::from_utf8(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)).ok()?;
+    pub(crate) fn parse(text: &'t str) -> Option<Dom<'t>> {
         let mut reader = NsReader::from_str(text);
         let mut items = vec![Item::default()];
+        let mut attributes = Vec::new();
         let mut at = ROOT;
         loop {
             let start = reader.buffer_position() as usize;
             match reader.read_event().ok()? {
-                Event::Start(tag) => {
-                    let item = Item { at: start, ..element(&reader, &tag, at)? };
-                    items.push(item);
+                event @ (Event::Start(_) | Event::Empty(_)) => {
+                    let tag = text.get(start..reader.buffer_position() as usize)?;
+                    let item = element(&reader, tag, &mut attributes)?;
+                    items.push(Item { at: start, parent: at, ..item });
                     let id = items.len() - 1;
                     items[at].children.push(id);
-                    at = id;
-                }
-                Event::Empty(tag) => {
-                    let item = Item { at: start, ..element(&reader, &tag, at)? };
-                    items.push(item);
-                    let id = items.len() - 1;
-                    items[at].children.push(id);
+                    if matches!(event, Event::Start(_)) {
+                        at = id;
+                    }
                 }
                 Event::End(_) => at = items[at].parent,
-                Event::Text(text) => words(&mut items, at, &text),
-                Event::CData(data) => words(&mut items, at, &data),
+                Event::Text(text) => words(&mut items, at, text.into_inner()),
+                Event::CData(data) => words(&mut items, at, data.into_inner()),
                 Event::GeneralRef(name) => {
                     let raw = format!("&{};", &*name);
                     let text = quick_xml::escape::unescape(&raw).ok()?.into_owned();
-                    words(&mut items, at, &text);
+                    words(&mut items, at, text.into());
                 }
                 Event::Eof => break,
                 _ => {}
             }
         }
-        Some(Dom { items })
+        Some(Dom { items, attributes: Rc::new(attributes) })
     }
 
     pub(super) fn name(&self, id: usize) -> &str {
@@ -72,7 +80,11 @@ impl Dom {
     }
 
     pub(crate) fn attribute(&self, id: usize, name: &str) -> Option<&str> {
-        self.items[id].attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+        self.attributes(id).iter().find(|(key, _)| key == name).map(|(_, value)| &**value)
+    }
+
+    pub(super) fn attributes(&self, id: usize) -> &[Attribute<'t>] {
+        &self.attributes[self.items[id].attributes.clone()]
     }
 
     /// Every item under the root in document order.
@@ -150,42 +162,54 @@ impl Dom {
     }
 }
 
-fn element(reader: &NsReader<&[u8]>, tag: &BytesStart<'_>, parent: usize) -> Option<Item> {
-    let is_w = |found: &ResolveResult<'_>| match found {
-        ResolveResult::Bound(ns) => {
-            let uri: &str = ns.as_ref();
-            uri == "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-                || uri == "http://purl.oclc.org/ooxml/wordprocessingml/main"
-        }
-        _ => false,
-    };
-    let (ns, local) = reader.resolver().resolve_element(tag.name());
-    let name = match is_w(&ns) {
-        true => format!("w:{}", AsRef::<str>::as_ref(&local)),
-        false => tag.name().as_ref().to_owned(),
-    };
-    let mut attributes = Vec::new();
-    for attribute in tag.attributes() {
+/// Reads a start tag.
+fn element<'t>(reader: &NsReader<&[u8]>, tag: &'t str, attributes: &mut Vec<Attribute<'t>>) -> Option<Item<'t>> {
+    let content = tag.strip_prefix('<')?.strip_suffix('>')?;
+    let content = content.strip_suffix('/').unwrap_or(content);
+    let length = content.find([' ', '\t', '\n', '\r']).unwrap_or(content.len());
+    let name = QName(&content[..length]);
+    let (ns, local) = reader.resolver().resolve_element(name);
+    let name = canonical(&ns, name, local.into_inner());
+    let first = attributes.len();
+    for attribute in Attributes::new(content, length) {
         let attribute = attribute.ok()?;
         let (ns, local) = reader.resolver().resolve_attribute(attribute.key);
-        let key = match is_w(&ns) {
-            true => format!("w:{}", AsRef::<str>::as_ref(&local)),
-            false => attribute.key.as_ref().to_owned(),
+        let key = canonical(&ns, attribute.key, local.into_inner());
+        let value = match attribute.value {
+            Cow::Borrowed(raw) => quick_xml::escape::unescape(raw).ok()?,
+            Cow::Owned(raw) => quick_xml::escape::unescape(&raw).ok()?.into_owned().into(),
         };
-        let raw: &str = &attribute.value;
-        attributes.push((key, quick_xml::escape::unescape(raw).ok()?.into_owned()));
+        attributes.push((key, value));
     }
-    Some(Item { name, attributes, parent, ..Item::default() })
+    attributes[first..].sort_unstable();
+    Some(Item { name, attributes: first..attributes.len(), ..Item::default() })
 }
 
-fn words(items: &mut Vec<Item>, at: usize, text: &str) {
+/// Returns a name with the prefix `w` where it is one of WordprocessingML, else as written.
+fn canonical<'t>(ns: &ResolveResult<'_>, name: QName<'t>, local: &'t str) -> Cow<'t, str> {
+    let written: &'t str = name.into_inner();
+    let is_w = match ns {
+        ResolveResult::Bound(ns) => matches!(
+            ns.as_ref(),
+            "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+                | "http://purl.oclc.org/ooxml/wordprocessingml/main"
+        ),
+        _ => false,
+    };
+    match is_w && written.strip_suffix(local) != Some("w:") {
+        true => Cow::Owned(format!("w:{local}")),
+        false => Cow::Borrowed(written),
+    }
+}
+
+fn words<'t>(items: &mut Vec<Item<'t>>, at: usize, text: Cow<'t, str>) {
     if let Some(last) = items[at].children.last().copied()
         && items[last].name.is_empty()
     {
-        items[last].text.push_str(text);
+        items[last].text.to_mut().push_str(&text);
         return;
     }
-    items.push(Item { text: text.to_owned(), parent: at, ..Item::default() });
+    items.push(Item { text, parent: at, ..Item::default() });
     let id = items.len() - 1;
     items[at].children.push(id);
 }

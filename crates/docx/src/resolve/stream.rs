@@ -1,15 +1,20 @@
-//! What is compared: a part as a stream of its elements and texts, and the counts that a sound part keeps.
+//! What is compared: a part in a form in which splitting leaves no trace, and the counts that a sound part keeps.
 
-use super::dom::{Dom, Item, ROOT};
+use std::borrow::Cow;
+
+use super::dom::{Attribute, Dom, Item, ROOT};
 use super::is_change_record;
 
-impl Dom {
-    /// Returns the part as a stream of events in which splitting leaves no trace.
+/// White space that ends of a text lose.
+const SPACE: [char; 4] = [' ', '\t', '\n', '\r'];
+
+impl<'t> Dom<'t> {
+    /// Brings the part into a form in which splitting leaves no trace.
     ///
     /// Neighboring runs with equal attributes and properties are joined, as are neighboring texts and neighboring change
-    /// wrappers of one author and date; ids of changes, `xml:space` and white space between elements are left out, and
-    /// empty property elements count as none.
-    pub(crate) fn stream(&mut self) -> Vec<String> {
+    /// wrappers of one author and date; white space between elements is left out, and empty property elements count as
+    /// none. Ids of changes and `xml:space` are not compared.
+    pub(crate) fn normalize(&mut self) {
         let order = self.all();
         for id in &order {
             if matches!(self.name(*id), "w:t" | "w:delText") {
@@ -19,49 +24,60 @@ impl Dom {
         for id in order.into_iter().rev() {
             let is_words = matches!(self.name(id), "w:t" | "w:delText" | "w:instrText" | "w:delInstrText");
             if !is_words {
-                let kept: Vec<usize> = self.items[id]
-                    .children
-                    .iter()
-                    .copied()
-                    .filter(|c| !self.name(*c).is_empty() || !self.items[*c].text.trim().is_empty())
-                    .collect();
-                self.items[id].children = kept;
-            }
-            if is_change_record(self.name(id)) {
-                self.items[id].attributes.retain(|(name, _)| name != "w:id");
+                let mut children = std::mem::take(&mut self.items[id].children);
+                children.retain(|c| !self.name(*c).is_empty() || !self.items[*c].text.trim().is_empty());
+                self.items[id].children = children;
             }
             self.join_children(id);
         }
-        let mut out = Vec::new();
-        let mut todo: Vec<(usize, bool)> = vec![(ROOT, false)];
-        while let Some((id, leave)) = todo.pop() {
-            let item = &self.items[id];
-            if leave {
-                out.push(format!("</{}", item.name));
-            } else if item.name.is_empty() && id != ROOT {
-                out.push(format!("'{}", item.text));
-            } else {
-                let mut attributes: Vec<&(String, String)> = item.attributes.iter().collect();
-                attributes.sort_unstable();
-                let mut tag = ["<", &item.name].concat();
-                for (name, value) in attributes {
-                    tag.extend([" ", name, "=", value]);
-                }
-                out.push(tag);
-                todo.push((id, true));
-                todo.extend(item.children.iter().rev().map(|child| (*child, false)));
+    }
+
+    /// Returns the number of the first element or text in which two normalized parts differ, in document order.
+    pub(crate) fn first_difference(&self, other: &Dom<'_>) -> Option<usize> {
+        let mut todo = vec![(ROOT, ROOT)];
+        let mut seen = 0;
+        while let Some((own, its)) = todo.pop() {
+            let (children, others) = (&self.items[own].children, &other.items[its].children);
+            if !self.is_like(own, other, its) || children.len() != others.len() {
+                return Some(seen);
             }
+            seen += 1;
+            todo.extend(children.iter().copied().zip(others.iter().copied()).rev());
         }
-        out
+        None
+    }
+
+    /// Says whether two items have the same name, text and compared attributes.
+    fn is_like(&self, id: usize, other: &Dom<'_>, its: usize) -> bool {
+        let (own, that) = (&self.items[id], &other.items[its]);
+        own.name == that.name && own.text == that.text && self.compared(id).eq(other.compared(its))
+    }
+
+    /// Returns the attributes that are compared: all but the id of a change, and what says how white space is kept.
+    fn compared(&self, id: usize) -> impl Iterator<Item = &Attribute<'t>> {
+        let left_out = match self.name(id) {
+            "w:t" | "w:delText" => "xml:space",
+            name if is_change_record(name) => "w:id",
+            _ => "",
+        };
+        self.attributes(id).iter().filter(move |(name, _)| name != left_out)
     }
 
     fn trim_text(&mut self, id: usize) {
         let keeps = self.attribute(id, "xml:space") == Some("preserve");
-        let text: String = self.items[id].children.iter().map(|c| self.items[*c].text.as_str()).collect();
-        let text = if keeps { text } else { text.trim_matches([' ', '\t', '\n', '\r']).to_owned() };
-        let text = text.replace("\r\n", " ").replace(['\n', '\t', '\r'], " ");
-        self.items[id].attributes.retain(|(name, _)| name != "xml:space");
-        self.items[id].children = Vec::new();
+        let text = match std::mem::take(&mut self.items[id].children)[..] {
+            [only] => std::mem::take(&mut self.items[only].text),
+            ref several => several.iter().map(|c| &*self.items[*c].text).collect(),
+        };
+        let text = match text {
+            text if keeps => text,
+            Cow::Borrowed(text) => text.trim_matches(SPACE).into(),
+            Cow::Owned(text) => text.trim_matches(SPACE).to_owned().into(),
+        };
+        let text = match text.bytes().any(|b| matches!(b, b'\n' | b'\t' | b'\r')) {
+            true => text.replace("\r\n", " ").replace(['\n', '\t', '\r'], " ").into(),
+            false => text,
+        };
         if !text.is_empty() {
             self.items.push(Item { text, parent: id, ..Item::default() });
             let child = self.items.len() - 1;
@@ -70,49 +86,67 @@ impl Dom {
     }
 
     fn join_children(&mut self, id: usize) {
-        let mut joined: Vec<usize> = Vec::new();
-        for child in std::mem::take(&mut self.items[id].children) {
-            let name = self.name(child).to_owned();
-            let empty = self.items[child].children.is_empty();
-            if empty && matches!(name.as_str(), "w:rPr" | "w:pPr" | "w:trPr" | "w:numPr" | "w:t" | "w:delText") {
+        let mut children = std::mem::take(&mut self.items[id].children);
+        let mut joined: usize = 0;
+        for at in 0..children.len() {
+            let child = children[at];
+            let last = joined.checked_sub(1).map(|last| children[last]);
+            if self.is_nothing(child) {
                 continue;
             }
-            if let Some(last) = joined.last().copied()
-                && self.name(last) == name
-                && self.items[last].attributes == self.items[child].attributes
-            {
-                let equal_look = || {
-                    let look = |run| self.child(run, "w:rPr").map(|pr| self.printed(pr));
-                    look(last) == look(child)
-                };
-                let joins = match name.as_str() {
-                    "" | "w:t" | "w:delText" => true,
-                    "w:r" => equal_look(),
-                    "w:ins" | "w:del" | "w:moveFrom" | "w:moveTo" => !matches!(self.name(id), "w:rPr" | "w:trPr"),
-                    _ => false,
-                };
-                if joins {
+            match last.filter(|last| self.joins(id, *last, child)) {
+                Some(last) => {
                     let text = std::mem::take(&mut self.items[child].text);
-                    self.items[last].text.push_str(&text);
-                    let more: Vec<usize> = std::mem::take(&mut self.items[child].children)
-                        .into_iter()
-                        .filter(|c| self.name(*c) != "w:rPr")
-                        .collect();
+                    if !text.is_empty() {
+                        self.items[last].text.to_mut().push_str(&text);
+                    }
+                    let mut more = std::mem::take(&mut self.items[child].children);
+                    more.retain(|c| self.name(*c) != "w:rPr");
                     self.items[last].children.extend(more);
                     // Children that meet now may join in their turn; they are one level down and already joined apart.
                     self.join_children(last);
-                    continue;
+                }
+                None => {
+                    children[joined] = child;
+                    joined += 1;
                 }
             }
-            joined.push(child);
         }
-        self.items[id].children = joined;
+        children.truncate(joined);
+        self.items[id].children = children;
     }
 
-    fn printed(&self, id: usize) -> String {
-        let item = &self.items[id];
-        let inner: String = item.children.iter().map(|c| self.printed(*c)).collect();
-        format!("<{}{:?}{}{inner}>", item.name, item.attributes, item.text)
+    /// Is it an element that says nothing when it holds nothing?
+    fn is_nothing(&self, id: usize) -> bool {
+        let name = self.name(id);
+        let may = matches!(name, "w:rPr" | "w:pPr" | "w:trPr" | "w:numPr" | "w:t" | "w:delText");
+        may && self.items[id].children.is_empty()
+    }
+
+    /// Do two neighbors within `parent` read as one?
+    fn joins(&self, parent: usize, last: usize, child: usize) -> bool {
+        let name = self.name(child);
+        let may = match name {
+            "" | "w:t" | "w:delText" | "w:r" => true,
+            "w:ins" | "w:del" | "w:moveFrom" | "w:moveTo" => !matches!(self.name(parent), "w:rPr" | "w:trPr"),
+            _ => false,
+        };
+        let look = |run| self.child(run, "w:rPr");
+        may && self.name(last) == name
+            && self.compared(last).eq(self.compared(child))
+            && (name != "w:r"
+                || match (look(last), look(child)) {
+                    (Some(one), Some(other)) => self.is_equal(one, other),
+                    (one, other) => one == other,
+                })
+    }
+
+    /// Are two elements equal with everything in them?
+    fn is_equal(&self, one: usize, other: usize) -> bool {
+        let (inner, others) = (&self.items[one].children, &self.items[other].children);
+        self.is_like(one, self, other)
+            && inner.len() == others.len()
+            && inner.iter().zip(others).all(|(one, other)| self.is_equal(*one, *other))
     }
 
     /// Returns the characters of `w:t` by paragraph, white space left out.
@@ -120,8 +154,9 @@ impl Dom {
         let mut out = String::new();
         for id in self.all() {
             if self.name(id) == "w:t" {
-                let text: String = self.items[id].children.iter().map(|c| self.items[*c].text.as_str()).collect();
-                out.extend(text.chars().filter(|c| !c.is_whitespace()));
+                for child in &self.items[id].children {
+                    out.extend(self.items[*child].text.split_whitespace());
+                }
             }
         }
         out

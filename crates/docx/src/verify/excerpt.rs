@@ -6,26 +6,53 @@ use crate::tree::{NodeId, Tree};
 /// How far apart equal blocks are looked for where two parts differ.
 const REACH: usize = 400;
 
-/// Returns both parts without the blocks that stand in both, byte for byte, and that no changed block can reach.
-///
-/// Resolving a change reaches into the next block and no farther: a paragraph whose mark goes joins the one after it.
-/// So the block after every changed one stays, the first and the last ones, and those that begin or end something that
-/// spans blocks: a field, or a range of moved text.
-pub(super) fn excerpts(before: &Tree, after: &Tree) -> (String, String) {
-    let (was, is) = (Blocks::of(before), Blocks::of(after));
-    let mut kept = (vec![true; was.list.len()], vec![true; is.list.len()]);
-    let mut calm = false;
-    for (i, j) in pairs(&was, &is) {
-        let equal = j.zip(i).is_some();
-        if let (Some(i), Some(j)) = (i, j) {
-            let edge = i == 0 || i + 2 >= was.list.len();
-            if calm && !edge && !spans(was.text(i)) {
-                (kept.0[i], kept.1[j]) = (false, false);
-            }
-        }
-        calm = equal;
+/// A part before and after an export, block by block.
+pub(super) struct Compared<'a> {
+    was: Blocks<'a>,
+    is: Blocks<'a>,
+    pairs: Vec<(Option<usize>, Option<usize>)>,
+}
+
+impl<'a> Compared<'a> {
+    pub(super) fn of(before: &'a Tree, after: &'a Tree) -> Compared<'a> {
+        let (was, is) = (Blocks::of(before), Blocks::of(after));
+        let pairs = pairs(&was, &is);
+        Compared { was, is, pairs }
     }
-    (was.without(&kept.0), is.without(&kept.1))
+
+    /// Returns both parts whole.
+    pub(super) fn texts(&self) -> (&'a str, &'a str) {
+        (&self.was.tree.text, &self.is.tree.text)
+    }
+
+    /// Returns both parts without the blocks that stand in both, byte for byte, and that no changed block can reach.
+    ///
+    /// Resolving a change reaches into the next block and no farther: a paragraph whose mark goes joins the one after it.
+    /// So the block after every changed one stays, the first and the last ones, and those that begin or end something
+    /// that spans blocks: a field, or a range of moved text.
+    pub(super) fn excerpts(&self) -> (String, String) {
+        let mut kept = (vec![true; self.was.list.len()], vec![true; self.is.list.len()]);
+        let mut calm = false;
+        for (i, j) in &self.pairs {
+            if let (Some(i), Some(j)) = (*i, *j) {
+                let edge = i == 0 || i + 2 >= self.was.list.len();
+                if calm && !edge && !spans(self.was.text(i)) {
+                    (kept.0[i], kept.1[j]) = (false, false);
+                }
+            }
+            calm = i.is_some() && j.is_some();
+        }
+        (self.was.without(&kept.0), self.is.without(&kept.1))
+    }
+
+    /// Returns the nodes of both parts that do not lie in a block which stands in both, byte for byte.
+    ///
+    /// What is counted by its elements is counted there: equal blocks have equal counts.
+    pub(super) fn apart(&self) -> (Vec<NodeId>, Vec<NodeId>) {
+        let both = |pair: &&(Option<usize>, Option<usize>)| pair.0.is_some() && pair.1.is_some();
+        let equal = || self.pairs.iter().filter(both);
+        (self.was.outside(equal().filter_map(|pair| pair.0)), self.is.outside(equal().filter_map(|pair| pair.1)))
+    }
 }
 
 /// The blocks of a part's flow.
@@ -42,6 +69,20 @@ impl<'a> Blocks<'a> {
 
     fn text(&self, index: usize) -> &'a str {
         self.tree.raw(self.list[index])
+    }
+
+    /// Returns the nodes of the part that lie in none of `blocks`, which come in order.
+    fn outside(&self, blocks: impl Iterator<Item = usize>) -> Vec<NodeId> {
+        let mut out = Vec::new();
+        let mut at = 0;
+        for id in blocks.map(|block| self.list[block]) {
+            out.extend(at..id);
+            // Nodes are stored in document order: what follows a block begins where the block ends.
+            let end = self.tree.range(id).end as u32;
+            at = self.tree.nodes.partition_point(|node| node.open.start < end) as NodeId;
+        }
+        out.extend(at..self.tree.nodes.len() as NodeId);
+        out
     }
 
     /// Returns the part's text with only the blocks that are kept.

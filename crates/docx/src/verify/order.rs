@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::element::El;
-use crate::package::Part;
+use crate::tree::{NodeId, Tree};
 
 /// Children of `w:pPr` in order (ECMA-376 Part 1 §17.3.1.26).
 const PARAGRAPH: &str = "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs \
@@ -26,16 +26,15 @@ const CELL: &str = "cnfStyle tcW gridSpan hMerge vMerge tcBorders shd noWrap tcM
 /// Two children of one kind of properties, of which the second should stand before the first.
 type Disorder = (&'static str, String, String);
 
-/// Says whether `out` has no disorder that `base` has not.
-pub(super) fn adds_no_disorder(base: &Part, out: &Part) -> bool {
-    let new = disorders(out);
-    new.is_empty() || new.is_subset(&disorders(base))
+/// Says whether `after` has no disorder that `before` has not, where only the nodes of `changed` can add one.
+pub(super) fn adds_no_disorder(before: &Tree, after: &Tree, changed: &[NodeId]) -> bool {
+    let new = disorders(after, changed.iter().copied());
+    new.is_empty() || new.is_subset(&disorders(before, 0..before.nodes.len() as NodeId))
 }
 
-fn disorders(part: &Part) -> BTreeSet<Disorder> {
-    let tree = &part.tree;
+fn disorders(tree: &Tree, nodes: impl Iterator<Item = NodeId>) -> BTreeSet<Disorder> {
     let mut out = BTreeSet::new();
-    for id in 0..tree.nodes.len() as u32 {
+    for id in nodes {
         let (kind, order) = match tree.el(id) {
             El::PPr => ("pPr", PARAGRAPH),
             El::RPr => ("rPr", RUN),

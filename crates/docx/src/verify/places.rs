@@ -3,17 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::element::{El, Ns};
-use crate::package::{Package, Part};
+use crate::package::Package;
+use crate::tree::{NodeId, Tree};
 
-/// Says whether bookmarks, notes and sections of a part are the received ones, each as often.
-pub(super) fn marks_are_kept(base: &Part, out: &Part) -> bool {
-    marks(base) == marks(out)
+/// Says whether bookmarks, notes and sections of a part are the received ones, each as often, by the nodes that differ.
+pub(super) fn marks_are_kept(before: &Tree, after: &Tree, (gone, new): &(Vec<NodeId>, Vec<NodeId>)) -> bool {
+    marks(before, gone) == marks(after, new)
 }
 
-fn marks(part: &Part) -> BTreeMap<(El, String), usize> {
-    let tree = &part.tree;
+fn marks(tree: &Tree, nodes: &[NodeId]) -> BTreeMap<(El, String), usize> {
     let mut out = BTreeMap::new();
-    for id in 0..tree.nodes.len() as u32 {
+    for id in nodes.iter().copied() {
         let el = tree.el(id);
         let named = match el {
             El::BookmarkStart => tree.attr(id, Ns::W, "name"),

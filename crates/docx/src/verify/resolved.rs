@@ -6,8 +6,8 @@ use draft::{Edit, EditSet, RevisionKind};
 
 use crate::Error;
 use crate::package::Package;
-use crate::resolve::{Dom, How};
-use crate::verify::{reads_as, unchanged};
+use crate::resolve::How;
+use crate::verify::{parsed, reads_as, unchanged};
 use crate::write::{Compiled, Rulings};
 
 /// Checks that `compiled` is `marked` with `rulings` carried out, as the second implementation does it, and nothing else.
@@ -23,9 +23,8 @@ pub(crate) fn verify_resolved(
     applied: Vec<Edit>,
 ) -> Result<(), Error> {
     let law = |law: &'static str, holds: bool| if holds { Ok(()) } else { Err(Error::Unverified { law }) };
-    let out = Package::open_within(&compiled.bytes, &base.limits)
-        .map_err(|_| Error::Unverified { law: "the result opens again" })?;
-    law("untouched parts keep their bytes", unchanged(marked, &compiled.bytes, changed, 0)?)?;
+    let out = marked.open_copy(&compiled.bytes).map_err(|_| Error::Unverified { law: "the result opens again" })?;
+    law("untouched parts keep their bytes", unchanged(marked, &out, changed, 0))?;
     let mut accepts: HashMap<(usize, usize), bool> = HashMap::new();
     for (ix, accept) in rulings {
         let rev = &marked.model.revs[*ix as usize];
@@ -34,18 +33,17 @@ pub(crate) fn verify_resolved(
     for (part, before) in marked.parts.iter().enumerate().filter(|(_, part)| changed.contains(&part.entry)) {
         let there = out.parts.iter().find(|p| p.name == before.name);
         let there = there.ok_or(Error::Unverified { law: "every part is still there" })?;
-        let parse = |text: &str| Dom::parse(text.as_bytes()).ok_or(Error::Unverified { law: "parts are well formed" });
-        let (mut expected, mut found) = (parse(&before.tree.text)?, parse(&there.tree.text)?);
+        let (mut expected, mut found) = (parsed(&before.tree.text)?, parsed(&there.tree.text)?);
         let (balanced, open) = (expected.fields_balance(), expected.open_containers());
         for (how, wanted) in [(How::Accept, true), (How::Reject, false)] {
             expected.resolve(how, |dom, id| accepts.get(&(part, dom.items[id].at)) == Some(&wanted));
         }
         law("fields stay whole when changes are resolved", !balanced || found.fields_balance())?;
         law("containers end as they did", found.open_containers() <= open)?;
-        let (expected, found) = (expected.stream(), found.stream());
-        if expected != found {
-            let at = expected.iter().zip(&found).position(|(a, b)| a != b).unwrap_or(expected.len().min(found.len()));
-            tracing::debug!(event = at, "resolving differs");
+        expected.normalize();
+        found.normalize();
+        if let Some(at) = expected.first_difference(&found) {
+            tracing::debug!(at, "resolving differs");
             return Err(Error::Unverified { law: "resolving gives what a second reading of the changes gives" });
         }
     }
