@@ -1,6 +1,6 @@
 //! `counterdraft clauses`: how the draft is built.
 
-use draft::{ClauseKind, ReferenceKind, Span};
+use draft::{ClauseKind, Loose, LooseTerm, ReferenceKind, Span};
 use serde::Serialize;
 
 use crate::args::{Format, Show};
@@ -13,6 +13,7 @@ struct View {
     clauses: Vec<ClauseView>,
     definitions: Vec<DefinitionView>,
     references: Vec<ReferenceView>,
+    loose_terms: Vec<LooseView>,
 }
 
 #[derive(Serialize)]
@@ -43,6 +44,32 @@ struct ReferenceView {
     kind: &'static str,
     #[serde(flatten)]
     at: At,
+}
+
+#[derive(Serialize)]
+struct LooseView {
+    term: String,
+    /// `undefined`, `unused` or `defined-twice`.
+    kind: &'static str,
+    /// How often a term without a definition stands in the draft.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    uses: Option<usize>,
+    /// Where the term was defined before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    first: Option<At>,
+    #[serde(flatten)]
+    at: At,
+}
+
+impl From<LooseTerm> for LooseView {
+    fn from(LooseTerm { term, at, why }: LooseTerm) -> LooseView {
+        let (kind, uses, first) = match why {
+            Loose::Undefined(uses) => ("undefined", Some(uses), None),
+            Loose::Unused => ("unused", None, None),
+            Loose::DefinedTwice(first) => ("defined-twice", None, Some(first.into())),
+        };
+        LooseView { term, kind, uses, first, at: at.into() }
+    }
 }
 
 #[derive(Serialize)]
@@ -93,6 +120,7 @@ pub fn run(options: &Show) -> Result<Done, Failure> {
             .map(|d| DefinitionView { term: d.term.clone(), at: d.at.into(), body: d.body.into() })
             .collect(),
         references: references.collect(),
+        loose_terms: draft::loose_terms(&draft, &outline).into_iter().map(LooseView::from).collect(),
     };
     Ok(Done::new(if options.format == Format::Json { view::json(&view) } else { text(&view) }))
 }
@@ -111,6 +139,17 @@ fn text(view: &View) -> String {
     if !view.definitions.is_empty() {
         let terms: Vec<String> = view.definitions.iter().map(|d| format!("“{}”", d.term)).collect();
         out.push_str(&format!("\nDefined terms: {}\n", terms.join(", ")));
+    }
+    for (kind, title) in [
+        ("undefined", "Used like terms, without a definition"),
+        ("unused", "Defined and not used"),
+        ("defined-twice", "Defined more than once"),
+    ] {
+        let terms = view.loose_terms.iter().filter(|loose| loose.kind == kind);
+        let terms: Vec<String> = terms.map(|loose| format!("“{}”", loose.term)).collect();
+        if !terms.is_empty() {
+            out.push_str(&format!("\n{title}: {}\n", terms.join(", ")));
+        }
     }
     let dangling: Vec<&str> =
         view.references.iter().filter(|r| r.kind == "dangling").map(|r| r.words.as_str()).collect();

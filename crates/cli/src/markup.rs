@@ -135,7 +135,9 @@ fn suggested(options: &MarkUp, paper: &Paper, package: &Package) -> Result<Done,
     record.before(options, paper, taken.fresh.iter().map(ruling).collect())?;
     history::write_file(&options.out, &marked.bytes, Some(&options.draft))?;
     record.after(options, &marked, &set, &version)?;
-    Ok(summary(options, &review, &taken, &set, &marked, guessed))
+    let mut done = summary(options, &review, &taken, &set, &marked, guessed);
+    done.out.push_str(&left_to_word(&paper.draft, &set));
+    Ok(done)
 }
 
 /// Accepts what was asked for, each suggestion at the rung that the playbook opens with.
@@ -276,6 +278,23 @@ fn summary(
         }
     }
     Done { out, remarks: Vec::new(), code: u8::from(refused > 0) }
+}
+
+/// Says which fields the edits leave behind.
+fn left_to_word(draft: &Draft, set: &EditSet) -> String {
+    let outdated = draft.outdated(set);
+    let mut out = String::new();
+    for draft::Outdated { pointer, says, will_be, .. } in &outdated {
+        let at = pointer.at.para.0;
+        out.push_str(&match will_be {
+            Some(number) => format!("Left to Word: “{says}” in paragraph {at} is a field and will be {number}.\n"),
+            None => format!("Left to Word: “{says}” in paragraph {at} is a field, and what it points to goes.\n"),
+        });
+    }
+    if !outdated.is_empty() {
+        out.push_str("In Word, select all and press F9 to have its fields counted anew.\n");
+    }
+    out
 }
 
 /// The matter file that the command writes to, if one was named.

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use draft::{
-    Change, Draft, Edit, EditId, EditSet, Gap, Habits, Inline, Look, NewPara, Origin, ParaId, Refusal, Span, Why,
+    Change, Draft, Edit, EditId, EditSet, Gap, Habits, Inline, Look, NewPara, Origin, Outdated, ParaId, Refusal, Span,
+    Why,
 };
 use serde::{Deserialize, Serialize};
 
@@ -104,18 +105,18 @@ pub fn edit(draft: &Draft, index: usize, step: &Step) -> Result<Edit, Refusal> {
 /// Something that the words of a plan leave undone, because they were given exactly.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 pub struct Also {
-    /// `reference`, `definition`, or the habit of the draft that the words do not keep.
+    /// `reference`, `definition`, `field`, or the habit of the draft that the words do not keep.
     pub kind: String,
     /// The paragraph it would change.
     pub paragraph: u32,
     /// The words it would replace.
     pub replace: String,
-    /// What would stand there; nothing where that is for the attorney to write.
+    /// What would stand there; nothing where that is for the attorney to write, or where what a field points to goes.
     pub with: Option<String>,
 }
 
-/// Lists, by the index of the step, what was not done: references that no longer say the right number, words written
-/// otherwise than the draft writes them, and terms that the draft does not define.
+/// Lists, by the index of the step, what was not done: references that no longer say the right number, fields that Word
+/// counts anew, words written otherwise than the draft writes them, and terms that the draft does not define.
 pub fn would_also(draft: &Draft, set: &EditSet) -> BTreeMap<usize, Vec<Also>> {
     let mut out: BTreeMap<usize, Vec<Also>> = BTreeMap::new();
     let free = set.edits().iter().map(|edit| edit.id.0 + 1).max().unwrap_or(0);
@@ -125,6 +126,10 @@ pub fn would_also(draft: &Draft, set: &EditSet) -> BTreeMap<usize, Vec<Also>> {
             let also = Also { kind, paragraph: at.para.0, replace: edit.was.clone(), with: Some(with.text()) };
             out.entry(because.0 as usize).or_default().push(also);
         }
+    }
+    for Outdated { pointer, says, will_be, because } in draft.outdated(set) {
+        let also = Also { kind: "field".to_owned(), paragraph: pointer.at.para.0, replace: says, with: will_be };
+        out.entry(because.0 as usize).or_default().push(also);
     }
     let habits = Habits::of(draft);
     for edit in set.edits() {
@@ -238,6 +243,24 @@ mod tests {
         assert_eq!(kinds, ["quotes", "definition"], "{alsos:?}");
         assert_eq!(alsos[&0][0].with.as_deref(), Some("The “Cap” on Excluded Damages applies."));
         assert_eq!(alsos[&0][1].replace, "Excluded Damages");
+    }
+
+    #[test]
+    fn e47_fields_that_a_plan_leaves_to_word_are_listed() {
+        let mut draft = draft::build::lines("+ One.\n+ Two.\n+ As in 2.");
+        let (to, here) = (draft.paragraphs[1].id, draft.paragraphs[2].id);
+        draft.pointers.push(draft::Pointer { at: Span::new(here, 6..7), shows: draft::Shows::Number, to });
+        let check = |step: Step, with: Option<&str>| {
+            let (set, _) = EditSet::gather(&draft, vec![edit(&draft, 0, &step).unwrap()]);
+            let field = |also: &&Also| also.kind == "field";
+            let alsos = would_also(&draft, &set);
+            let found: Vec<&Also> = alsos[&0].iter().filter(field).collect();
+            assert_eq!(found.len(), 1, "{alsos:?}");
+            assert_eq!((found[0].paragraph, found[0].replace.as_str()), (here.0, "2"));
+            assert_eq!(found[0].with.as_deref(), with);
+        };
+        check(Step { insert_after: Some(vec!["New.".into()]), ..Step::default() }, Some("3"));
+        check(Step { paragraph: to.0, delete: Some(true), ..Step::default() }, None);
     }
 
     #[test]
