@@ -1,4 +1,6 @@
-//! What a file tells about its making: names, company, paths, editing sessions.
+//! What a file tells about its making: names, company, paths, editing sessions, and what its pictures hold.
+
+mod picture;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -65,7 +67,8 @@ impl Package {
     ///
     /// With `authors` the names in changes and comments become “Author” and their dates go, as in Word's own inspector.
     /// A property that a field or a control of the text shows is kept, for Word would change the text with it.
-    /// Parts without such a trace keep their bytes. Pictures and embedded files are not looked into.
+    /// From JPEG and PNG pictures what is not the image goes, but for data that says how the image is turned. Other
+    /// pictures, embedded files and the preview image are named and kept. Parts without such a trace keep their bytes.
     ///
     /// # Errors
     /// [`Error::Unverified`] when the copy would not read as the received file does.
@@ -79,6 +82,7 @@ impl Package {
         if authors {
             work.people()?;
         }
+        work.pictures_and_files();
         let Scrubbing { changed, traces, .. } = work;
         if changed.is_empty() {
             return Ok(Scrubbed { bytes: self.bytes.clone(), traces });
@@ -353,6 +357,56 @@ impl Scrubbing<'_> {
             self.write(entry, &tree, splices);
         }
         Ok(())
+    }
+}
+
+/// Why what stands in other files is kept.
+const WITHIN: &str = "a file within the file is not looked into";
+
+/// Kinds of pictures, and of files that Word may hold, by the ending of their names.
+const PICTURES: [&str; 13] =
+    ["jpg", "jpeg", "jpe", "png", "gif", "tif", "tiff", "bmp", "emf", "wmf", "svg", "webp", "heic"];
+
+impl Scrubbing<'_> {
+    /// Takes what is not the image out of pictures, and names what is not looked into.
+    fn pictures_and_files(&mut self) {
+        let package = self.package;
+        for (entry, found) in package.entries.iter().enumerate() {
+            let name = found.name.replace('\\', "/").to_ascii_lowercase();
+            let ending = name.rsplit('.').next().unwrap_or_default();
+            if name.starts_with("docprops/thumbnail") {
+                self.trace(
+                    &found.name,
+                    "picture of the first page",
+                    "",
+                    1,
+                    Some("it shows an earlier state; Word makes it"),
+                );
+            } else if name.contains("/embeddings/") || name.ends_with("vbaproject.bin") {
+                self.trace(&found.name, "embedded file", "", 1, Some(WITHIN));
+            } else if PICTURES.contains(&ending) {
+                self.picture(entry, &found.name);
+            }
+        }
+    }
+
+    fn picture(&mut self, entry: usize, name: &str) {
+        const WHAT: &str = "data of a picture";
+        let limit = self.package.limits.part;
+        let Ok(bytes) = archive::inflate(&mut self.archive, entry, limit, "one part") else {
+            return self.trace(name, WHAT, "", 1, Some("the picture is damaged or too large to be looked into"));
+        };
+        let Some(found) = picture::look(&bytes) else {
+            return self.trace(name, WHAT, "", 1, Some("this kind of picture is not looked into"));
+        };
+        if found.kinds.is_empty() {
+            return;
+        }
+        let kept = found.turned.then_some("it says how the picture is turned");
+        self.trace(name, WHAT, &found.kinds.join(", "), 1, kept);
+        if kept.is_none() {
+            self.changed.insert(entry, found.bytes);
+        }
     }
 }
 

@@ -112,3 +112,38 @@ fn a_property_that_the_text_shows_is_kept_and_named() {
     let kept: Vec<&str> = scrubbed.traces.iter().filter(|t| t.kept.is_some()).map(|t| t.value.as_str()).collect();
     assert_eq!(kept, ["Jane Roe", "DocId: DMS-99"]);
 }
+
+#[test]
+fn pictures_lose_what_is_not_the_image_and_other_files_are_named() {
+    let chunk = |kind: &[u8; 4], data: &[u8]| [&(data.len() as u32).to_be_bytes()[..], kind, data, &[0; 4]].concat();
+    let head = [&b"\x89PNG\r\n\x1A\n"[..], &chunk(b"IHDR", &[0; 13])].concat();
+    let end = chunk(b"IEND", b"");
+    let told = [&head[..], &chunk(b"tEXt", b"Author\0Jane Roe"), &end].concat();
+    let plain = [head, end].concat();
+    let file = with(
+        &mini::docx("<w:p/>"),
+        &[
+            ("word/media/image1.png", &told),
+            ("word/media/image2.png", &plain),
+            ("word/media/image3.emf", b"emf"),
+            ("word/embeddings/sheet1.xlsx", b"sheet"),
+            ("docProps/thumbnail.jpeg", b"first page"),
+        ],
+    );
+    let scrubbed = open(&file).scrub(false).expect("it is scrubbed");
+    for name in ["word/media/image1.png", "word/media/image2.png"] {
+        assert_eq!(part(&scrubbed.bytes, name), plain, "{name}");
+    }
+    let traces = scrubbed.traces.iter().filter(|trace| trace.part.contains("media") || trace.kept.is_some());
+    let traces: Vec<(&str, &str, bool)> =
+        traces.map(|t| (t.part.as_str(), t.value.as_str(), t.kept.is_some())).collect();
+    assert_eq!(
+        traces,
+        [
+            ("word/media/image1.png", "text", false),
+            ("word/media/image3.emf", "", true),
+            ("word/embeddings/sheet1.xlsx", "", true),
+            ("docProps/thumbnail.jpeg", "", true),
+        ]
+    );
+}

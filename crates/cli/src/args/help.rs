@@ -108,11 +108,10 @@ counterdraft scrub DRAFT.docx -o OUT.docx: a copy without what the file tells ab
 changed; text, tracked changes and comments stay as they are, and so does every part that holds nothing of the kind.
 
   Taken out: author, last author, manager and company; template and its path; custom properties and variables; editing
-  session ids. What a field or a control of the text shows is kept and named.
+  session ids; Exif, XMP and text of JPEG and PNG pictures. What a field or a control of the text shows is kept and
+  named, and so are other pictures and embedded files, which are not looked into.
 
   --authors        also replace the names in tracked changes and comments by “Author” and take out their dates, as Word does
   --preview        say what would be taken out, and write nothing
   --format F       text (default) or json
-
-Pictures and embedded files are not looked into.
 ";
