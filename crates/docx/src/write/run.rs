@@ -42,7 +42,8 @@ pub(super) fn divided(tree: &Tree, run: NodeId, gone: &Gone, breaks: &[Break], b
     let mut properties = String::new();
     for child in tree.children(run) {
         if tree.el(child) == El::RPr {
-            properties = tree.raw(child).to_owned();
+            // A run may have one; of a broken run with two, both stay.
+            properties.push_str(tree.raw(child));
             continue;
         }
         if tree.node(child).kind == Kind::Text && tree.raw(child).trim().is_empty() {

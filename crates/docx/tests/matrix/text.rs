@@ -47,6 +47,13 @@ fn e19_a_word_in_seven_runs_is_one_word() {
 }
 
 #[test]
+fn a_broken_run_with_two_properties_keeps_both() {
+    let file = para(&run("<w:rPr/><w:rPr><w:b/></w:rPr><w:t>Term</w:t>"));
+    let written = xml(&exported(&file, "Term", "Period"), MAIN);
+    assert!(written.contains("<w:rPr/><w:rPr><w:b/></w:rPr><w:delText"), "{written}");
+}
+
+#[test]
 fn e20_a_hyphen_that_does_not_break_is_one_character() {
     let file = para(&format!("{}{}", run("<w:t>non</w:t><w:noBreakHyphen/><w:t>exclusive</w:t>"), t(" license")));
     assert_eq!(first(&file), "non\u{2011}exclusive license");
