@@ -16,6 +16,9 @@ pub struct Lexicon {
     pub members: Vec<Words>,
     /// Names that are none of it, whatever a draft defines them as: "Third Party Content" is no data of the customer.
     pub never: Vec<Words>,
+    /// Does it stand for its own words only? Then no term that the draft defines with them counts: "the Agreement, as
+    /// amended" makes no agreement a word of change.
+    pub literal: bool,
 }
 
 /// A place in library text that the draft, the matter or the playbook fills.

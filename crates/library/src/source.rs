@@ -154,6 +154,16 @@ impl<'t> Table<'t> {
         self.value(key)?.integer(key)
     }
 
+    /// Yes or no.
+    pub(crate) fn flag(&self, key: &str) -> Option<bool> {
+        let item = self.value(key)?;
+        let found = item.value.get_ref().as_bool();
+        if found.is_none() {
+            item.wrong_type(key, "true or false");
+        }
+        found
+    }
+
     /// An id of a fixed set.
     pub(crate) fn id<T: FromStr<Err: Display>>(&self, key: &str) -> Option<T> {
         self.string(key)?.id()

@@ -12,7 +12,7 @@ use crate::parts::{Authority, FormRule, FoundBy, Grammar, Lexicon, Pinpoint, Tra
 use crate::source::{Item, Source, Table};
 
 /// The keys of a lexicon.
-const LEXICON: &[&str] = &["id", "title", "members", "never"];
+const LEXICON: &[&str] = &["id", "title", "members", "never", "literal"];
 
 pub(super) fn lexicons(source: &Source<'_>, library: &mut Library) {
     let toml = source.toml();
@@ -23,6 +23,7 @@ pub(super) fn lexicons(source: &Source<'_>, library: &mut Library) {
             title: table.owned("title"),
             members: table.words("members"),
             never: table.words("never"),
+            literal: table.flag("literal").unwrap_or(false),
         };
         if lexicon.members.is_empty() {
             source.report(table.at, "This lexicon has no members.", "");

@@ -97,7 +97,9 @@ impl Reading<'_> {
         // Names of terms found so far; a head that holds one is of the class as well.
         let mut names: Vec<Range<u32>> = Vec::new();
         let mut bound: Vec<usize> = Vec::new();
-        let free: Vec<usize> = (0..self.definitions.len()).filter(|i| !self.is_barred(*i, id)).collect();
+        let literal = self.case.library.lexicons.get(id).is_some_and(|lexicon| lexicon.literal);
+        let all = if literal { 0 } else { self.definitions.len() };
+        let free: Vec<usize> = (0..all).filter(|i| !self.is_barred(*i, id)).collect();
         loop {
             let more: Vec<usize> = free
                 .iter()
