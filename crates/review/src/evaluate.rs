@@ -16,7 +16,6 @@ use crate::read::act::Predicate;
 use crate::read::citation::Citation;
 use crate::read::place::Place;
 
-
 /// Solutions of one condition are counted up to here; a draft that has more has them cut, in document order.
 const MOST: usize = 400;
 

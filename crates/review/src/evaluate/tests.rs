@@ -123,7 +123,16 @@ pub(crate) fn small_library() -> Library {
         ("fine-tuned", &["\"fine-tuned model\"", "\"custom model\""]),
     ];
     let lexicons = lexicons.into_iter().map(|(id, members)| {
-        (id.to_owned(), Lexicon { id: id.to_owned(), title: id.to_owned(), members: words(members), never: Vec::new(), literal: false })
+        (
+            id.to_owned(),
+            Lexicon {
+                id: id.to_owned(),
+                title: id.to_owned(),
+                members: words(members),
+                never: Vec::new(),
+                literal: false,
+            },
+        )
     });
     Library { grammar, lexicons: lexicons.collect(), ..Library::default() }
 }

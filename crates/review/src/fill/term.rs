@@ -91,7 +91,8 @@ impl Filler<'_> {
         let is_own = |hit: &&Range<u32>| !is_others(hit.start);
         let hits: Vec<Range<u32>> = reading.lexicon(lexicon).iter().filter(is_own).cloned().collect();
         // "Content" that nothing defines is no name.
-        crate::party::commonest(reading, &hits).filter(|name| !is_generic(&name.to_lowercase()))
+        let name = crate::party::commonest(reading, &hits).filter(|name| !is_generic(&name.to_lowercase()))?;
+        Some(bare(&name).to_owned())
     }
 
     /// Returns the draft's own term for a term of the library; nothing when it has none.
@@ -206,8 +207,14 @@ impl Filler<'_> {
 
 /// Returns a party's term with the article that a common noun needs: "the customer", "Customer", "you".
 fn noun(term: &str) -> String {
+    let term = bare(term);
     let common = term.starts_with(char::is_lowercase) && !party::is_pronoun(term);
     if common { format!("the {term}") } else { term.to_owned() }
+}
+
+/// Returns a term without the article it stands with; library text brings its own.
+fn bare(term: &str) -> &str {
+    term.strip_prefix("the ").unwrap_or(term)
 }
 
 /// Returns the words of a term to compare by: keys in the singular.
@@ -274,7 +281,9 @@ mod tests {
 
     #[test]
     fn a_common_noun_has_its_article() {
-        for (term, expected) in [("customer", "the customer"), ("Customer", "Customer"), ("you", "you")] {
+        for (term, expected) in
+            [("customer", "the customer"), ("the user", "the user"), ("Customer", "Customer"), ("you", "you")]
+        {
             assert_eq!(noun(term), expected);
         }
     }

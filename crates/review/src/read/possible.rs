@@ -61,9 +61,7 @@ impl Possible {
                 let first = all.next().unwrap_or_else(|| self.none());
                 all.fold(first, |sum, member| sum.and(&member))
             }
-            Words::Any(members) => {
-                members.iter().fold(self.none(), |sum, member| sum.or(&self.may(member, reading)))
-            }
+            Words::Any(members) => members.iter().fold(self.none(), |sum, member| sum.or(&self.may(member, reading))),
             Words::Atom(atom) => match reading.vocabulary.stands(atom, reading) {
                 Stands::Group(words) => self.may(words, reading),
                 Stands::At(hits) => {

@@ -15,10 +15,7 @@ use crate::review::{Raised, raise};
 use crate::work::{self, Wanted, Work};
 
 /// Merges the cures of one unit; what wants the same words otherwise comes back.
-pub(super) fn merge<'r, 'a>(
-    judge: &Judge<'a>,
-    group: &[&'r Raised<'a>],
-) -> (Option<Suggestion>, Vec<&'r Raised<'a>>) {
+pub(super) fn merge<'r, 'a>(judge: &Judge<'a>, group: &[&'r Raised<'a>]) -> (Option<Suggestion>, Vec<&'r Raised<'a>>) {
     let mut rungs: Vec<Rung> = vec![Rung::Preferred];
     for one in group {
         for rung in cure::cure(judge, one, Rung::Preferred).rungs {
