@@ -1,7 +1,7 @@
 //! Terms and Connectors over places of a draft.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -51,15 +51,22 @@ pub struct Vocabulary<'a> {
     /// The sentence of each word.
     pub sentences: &'a [u32],
     phrases: RefCell<HashMap<Phrase, Rc<Vec<Range<u32>>>>>,
-    hyphened: Vec<u32>,
+    /// Where words that hyphens join begin, by what they make: `dataset` of "data-set".
+    joined: BTreeMap<String, Vec<u32>>,
 }
 
 impl<'a> Vocabulary<'a> {
     /// Makes the vocabulary of a draft.
     pub fn new(tokens: &'a Tokens, quantities: &'a [Quantity], sentences: &'a [u32]) -> Vocabulary<'a> {
-        let joined = tokens.all.iter().enumerate().skip(1).filter(|(_, t)| t.gap == Gap::Hyphen);
-        let hyphened = joined.map(|(i, _)| i as u32 - 1).collect();
-        Vocabulary { tokens, quantities, sentences, phrases: RefCell::default(), hyphened }
+        let mut joined: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+        for (start, token) in tokens.all.iter().enumerate() {
+            let mut word = token.key.clone();
+            for next in tokens.all[start + 1..].iter().take_while(|t| t.gap == Gap::Hyphen) {
+                word.push_str(&next.key);
+                joined.entry(word.clone()).or_default().push(start as u32);
+            }
+        }
+        Vocabulary { tokens, quantities, sentences, phrases: RefCell::default(), joined }
     }
 
     /// Returns every match of `words` in `place`, in order; none when the place lacks them.
@@ -208,7 +215,6 @@ impl<'a> Vocabulary<'a> {
         if let Some(whole) = &whole {
             starts.extend(self.places(whole));
         }
-        starts.extend(&self.hyphened);
         starts.sort_unstable();
         starts.dedup();
         let mut hits = Vec::new();
@@ -223,15 +229,27 @@ impl<'a> Vocabulary<'a> {
     }
 
     fn places(&self, part: &Part) -> Vec<u32> {
+        let joined = |found: &mut dyn Iterator<Item = (&String, &Vec<u32>)>| {
+            found.filter(|(word, _)| part.matches(word)).flat_map(|(_, at)| at.iter().copied()).collect::<Vec<u32>>()
+        };
         if part.text.contains('*') {
-            return self.tokens.matching(|key| part.matches(key));
+            let mut all = self.tokens.matching(|key| part.matches(key));
+            all.extend(joined(&mut self.joined.iter()));
+            return all;
         }
         if part.root {
-            return self.tokens.beginning(&part.text);
+            let mut all = self.tokens.beginning(&part.text);
+            let from = self.joined.range(part.text.clone()..);
+            all.extend(joined(&mut from.take_while(|(word, _)| word.starts_with(&part.text))));
+            return all;
         }
         let mut forms = vec![part.text.clone(), format!("{}s", part.text), format!("{}es", part.text)];
         forms.extend(part.text.strip_suffix('y').map(|stem| format!("{stem}ies")));
-        forms.iter().filter(|f| part.matches(f)).flat_map(|f| self.tokens.exactly(f)).copied().collect()
+        let stands = |form: &String| {
+            let joined = self.joined.get(form).map(Vec::as_slice).unwrap_or_default();
+            self.tokens.exactly(form).iter().chain(joined).copied().collect::<Vec<u32>>()
+        };
+        forms.iter().filter(|form| part.matches(form)).flat_map(stands).collect()
     }
 
     fn matches_at(&self, parts: &[Vec<Part>], start: u32) -> Option<u32> {
