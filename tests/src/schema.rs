@@ -6,8 +6,26 @@ use std::process::Command;
 
 use serde_json::Value;
 
-/// How often each kind of error stands in a file; a kind is the rule and the sentence that says how it is broken.
-pub type Errors = BTreeMap<(String, String), usize>;
+/// How often each kind of error stands in a file.
+pub type Errors = BTreeMap<Kind, usize>;
+
+/// A kind of error.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Kind {
+    /// The rule that is broken.
+    pub rule: String,
+    /// The sentence that says how.
+    pub says: String,
+    /// The element it stands in, such as `w:rPr`.
+    pub holder: String,
+}
+
+impl Kind {
+    /// Says whether each piece of a divided run or paragraph has the error again that its properties were received with.
+    pub fn comes_along(&self) -> bool {
+        matches!(self.holder.as_str(), "w:rPr" | "w:pPr")
+    }
+}
 
 /// Returns the validator, or says that `test` was skipped.
 pub fn validator(test: &str) -> Option<PathBuf> {
@@ -27,7 +45,9 @@ pub fn errors(validator: &Path, file: &Path) -> Errors {
     let mut errors = Errors::new();
     for error in said["errors"].as_array().into_iter().flatten() {
         let rule = if error["id"].is_string() { word(error, "id") } else { word(error, "errorType") };
-        *errors.entry((rule, word(error, "description"))).or_default() += 1;
+        let path = word(error, "xPath");
+        let holder = path.rsplit('/').next().and_then(|last| last.split('[').next()).unwrap_or_default().to_owned();
+        *errors.entry(Kind { rule, says: word(error, "description"), holder }).or_default() += 1;
     }
     errors
 }

@@ -27,6 +27,7 @@ mod pointer;
 mod read;
 mod relation;
 mod resolve;
+mod schema;
 mod scrub;
 mod sniff;
 mod splice;

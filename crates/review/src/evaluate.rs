@@ -206,45 +206,38 @@ impl<'a> Judge<'a> {
         out
     }
 
-    /// Returns the things of the find's place on which it holds by itself.
+    /// Returns the things of the find's place on which it holds by itself; those of the whole draft are judged once.
     fn candidates(&self, find: &Find, earlier: &Solution) -> Standing {
         let reading = self.reading;
         let halves = |u: usize| (0..reading.units[u].exceptions.len()).map(move |k| Thing::Exception(u, k));
         match (find.place, earlier.last) {
-            (Where::SameUnit, last) => self.holding(find, last.map(|last| self.unit_of(last))),
-            (Where::SameClause, last) => self.holding(find, last.and_then(|last| self.section_of(last))),
-            (Where::Exception, Some(Thing::Unit(u) | Thing::Exception(u, _))) => self.holding(find, halves(u)),
-            _ => self.standing(find),
+            (Where::SameUnit, last) => return self.holding(find, last.map(|last| self.unit_of(last))),
+            (Where::SameClause, last) => return self.holding(find, last.and_then(|last| self.section_of(last))),
+            (Where::Exception, Some(Thing::Unit(u) | Thing::Exception(u, _))) => return self.holding(find, halves(u)),
+            _ => {}
         }
-    }
-
-    /// Returns the things of the whole draft on which a find holds by itself; judged once.
-    fn standing(&self, find: &Find) -> Standing {
         let key = std::ptr::from_ref(find) as usize;
         if let Some(known) = self.standing.borrow().get(&key) {
             return Rc::clone(known);
         }
-        let reading = self.reading;
         let units = || match &find.words {
             Some(words) => reading.possible(words),
             None => (0..reading.units.len()).collect(),
         };
-        let found = match find.place {
-            Where::Unit | Where::SameUnit => self.holding(find, units().into_iter().map(Thing::Unit)),
-            Where::Exception => {
-                let halves = |u: usize| (0..reading.units[u].exceptions.len()).map(move |k| Thing::Exception(u, k));
-                self.holding(find, units().into_iter().flat_map(halves))
-            }
-            Where::Clause | Where::SameClause => {
-                self.holding(find, reading.sections.iter().copied().map(Thing::Clause))
-            }
+        let clauses = || reading.text.outline.clauses.iter().enumerate();
+        let things: Vec<Thing> = match find.place {
+            Where::Unit => units().into_iter().map(Thing::Unit).collect(),
+            Where::Exception => units().into_iter().flat_map(halves).collect(),
+            Where::Clause => reading.sections.iter().copied().map(Thing::Clause).collect(),
             Where::Heading => {
-                let clauses = reading.text.outline.clauses.iter().enumerate();
-                self.holding(find, clauses.filter(|(_, c)| c.heading_at.is_some()).map(|(i, _)| Thing::Heading(i)))
+                clauses().filter(|(_, c)| c.heading_at.is_some()).map(|(i, _)| Thing::Heading(i)).collect()
             }
-            Where::Definition => self.holding(find, (0..reading.definitions.len()).map(Thing::Definition)),
-            Where::Document => self.holding(find, [Thing::Document]),
+            Where::Definition => (0..reading.definitions.len()).map(Thing::Definition).collect(),
+            Where::Document => vec![Thing::Document],
+            // These look at an earlier thing, above.
+            Where::SameUnit | Where::SameClause => Vec::new(),
         };
+        let found = self.holding(find, things);
         self.standing.borrow_mut().insert(key, Rc::clone(&found));
         found
     }

@@ -12,7 +12,8 @@ use crate::read::Reading;
 mod grammar;
 mod term;
 
-use grammar::{definitions, is_named, label_only, possess, pronoun, replace_word, sentence_case};
+pub use grammar::sentence_case;
+use grammar::{definitions, is_named, label_only, possess, pronoun, replace_word};
 use term::defines;
 pub use term::keys;
 

@@ -26,6 +26,7 @@ use act::{Marks, Predicate};
 use citation::Citation;
 use place::Place;
 use possible::Possible;
+use token::Gap;
 
 pub use definition::DefinitionReading;
 pub use text::Text;
@@ -165,7 +166,10 @@ impl<'a> Reading<'a> {
         sides.extend(self.parties.sides(self.case.role));
         let consent = |is: Consent| grammar.consent.get(&is).map(|w| find(w)).unwrap_or_default();
         let certainty = |is: Certainty| grammar.certainty.get(&is).map(|w| find(w)).unwrap_or_default();
-        let reported = find(&grammar.reported);
+        let mut reported = find(&grammar.reported);
+        let all = &self.text.tokens.all;
+        // "This is how. We may use Inputs" are two sentences.
+        reported.retain(|told| all[told.start as usize + 1..told.end as usize].iter().all(|t| t.gap <= Gap::Space));
         let is_reported = |at: &Range<u32>| reported.iter().any(|told| told.start < at.start && at.start < told.end);
         let acts: Vec<(Act, Range<u32>)> = acts.filter(|(_, at)| !is_reported(at)).collect();
         Marks {

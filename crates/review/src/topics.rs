@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::case::Case;
 use crate::evaluate::{Judge, Solution, Thing};
+use crate::fill::sentence_case;
 use crate::read::act::Predicate;
 use crate::read::place::Place;
 use crate::read::{Reading, Text};
@@ -164,8 +165,8 @@ fn by_act(reading: &Reading, unit: usize, case: Case) -> Option<(Stance, String)
         Act::Prohibits => format!("It forbids {who} something."),
         Act::Obliges => format!("It puts a duty on {who}."),
         Act::Grants => format!("It is a grant by {who}."),
-        Act::Disclaims => format!("{} disclaims.", capital(&who)),
-        Act::Represents => format!("{} stands behind something.", capital(&who)),
+        Act::Disclaims => format!("{} disclaims.", sentence_case(&who)),
+        Act::Represents => format!("{} stands behind something.", sentence_case(&who)),
         Act::Excludes => format!("It takes something out of what {who} owes."),
         Act::Defines => return None,
     };
@@ -183,11 +184,6 @@ fn stance_of(predicate: &Predicate) -> Option<(Stance, Party)> {
         Act::Defines => return None,
     };
     Some((if protects { Stance::Protects } else { Stance::Exposes }, actor))
-}
-
-fn capital(name: &str) -> String {
-    let mut letters = name.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 #[cfg(test)]

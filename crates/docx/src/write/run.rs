@@ -6,6 +6,7 @@ use draft::Inline;
 
 use crate::element::{El, Ns};
 use crate::model::{SPACE, shown_text, unshown};
+use crate::schema::RUN;
 use crate::splice::escape_text;
 use crate::spot::with_fresh_id;
 use crate::tree::{Kind, NodeId, Tree};
@@ -235,7 +236,16 @@ pub(super) fn borrowed(tree: &Tree, rpr: Option<NodeId>) -> String {
         let marking = local == "rStyle" && tree.attr(*id, Ns::W, "val").is_some_and(|v| MARKING.contains(&&*v));
         !LEFT_OUT.contains(&local) && !marking && tree.node(*id).ns == Ns::W
     });
-    kept.map(|id| tree.raw(id)).collect()
+    // Words of ours stand in order, however those beside them were received.
+    let mut kept: Vec<(usize, NodeId)> = kept.map(|id| (place(tree.local(id)), id)).collect();
+    kept.sort_by_key(|(place, _)| *place);
+    kept.dedup_by(|(_, later), (_, first)| tree.local(*later) == tree.local(*first));
+    kept.into_iter().map(|(_, id)| tree.raw(id)).collect()
+}
+
+/// Returns the place of a run property in the order of the schema; what it does not know comes last.
+fn place(local: &str) -> usize {
+    RUN.split_whitespace().position(|known| known == local).unwrap_or(usize::MAX)
 }
 
 /// The properties that pieces of inserted text take.

@@ -54,6 +54,15 @@ fn a_broken_run_with_two_properties_keeps_both() {
 }
 
 #[test]
+fn inserted_words_have_their_properties_in_order_beside_a_run_that_has_not() {
+    let file = para(&run("<w:rPr><w:sz w:val=\"18\"/><w:b/><w:color w:val=\"000000\"/><w:b/></w:rPr><w:t>Term</w:t>"));
+    let written = xml(&exported(&file, "Term", "Period"), MAIN);
+    let ordered =
+        "<w:rPr><w:b/><w:color w:val=\"000000\"/><w:sz w:val=\"18\"/></w:rPr><w:t xml:space=\"preserve\">Period";
+    assert!(written.contains(ordered), "{written}");
+}
+
+#[test]
 fn e20_a_hyphen_that_does_not_break_is_one_character() {
     let file = para(&format!("{}{}", run("<w:t>non</w:t><w:noBreakHyphen/><w:t>exclusive</w:t>"), t(" license")));
     assert_eq!(first(&file), "non\u{2011}exclusive license");

@@ -35,13 +35,13 @@ const PROPER: &str = "
     act acts agency agreement annex appendix april article articles association attachment attorney august authority bank
     board bureau chair chairman chapter chief city clause code commission committee company congress corp corporation
     council county court courts december delaware department directive director directors district drive eastern england
-    english exhibit executive february federal financial friday general general's generally government group holdings inc
+    english exhibit executive february federal financial friday general government group holdings inc
     incorporated international january japan july june justice kingdom law laws limited llc llp lp ltd managing march may
     minister ministry monday national new north northern november october office officer parliament part president
     procedure reg regulation regulations road rule rules saturday schedule schedules secretary section sections securities
     senior september south southern standards state states street suite sunday supreme thursday title treasury tribunal
     trust tuesday u.s uniform union united university vice wednesday west western york california texas florida
-    internet web windows microsoft google
+    internet web
 ";
 
 /// Words before a term of an agreement; before a name of a person or a place there are none.

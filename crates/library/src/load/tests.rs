@@ -158,6 +158,7 @@ const SPOILED: &[(&str, &str, &str, usize, usize, &str)] = &[
     ("topics/use.toml", "speaks = \"unit{ @train }\"", "speaks = \"unit{ @trian }\"", 9, 17, "Did you mean “train”"),
     ("topics/use.toml", "speaks = \"unit{ @train }\"", "speaks = \"unit{ a b }\"", 9, 19, "Put a phrase in quotes"),
     ("topics/use.toml", "speaks = \"unit{ @train }\"", "speaks = \"definition[of x]\"", 9, 11, "no lexicon"),
+    ("topics/use.toml", "speaks = \"unit{ @train }\"", "speaks = \"unit[permits, by us]{ @train }\"", 9, 1, "no party"),
     ("topics/use.toml", "role = \"customer\"\nrung", "rol = \"customer\"\nrung", 10, 1, "“role” is missing"),
     ("topics/use.toml", "rung = \"preferred\"", "rung = \"fallback-1\"", 10, 1, "has no position “preferred”"),
     ("topics/use.toml", "after = [\"use", "after = [\"(use", 14, 11, "no regular expression"),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::check;
 use super::links::{Asker, Links, Node};
-use crate::condition::{self, Condition};
+use crate::condition::{self, Attr, Condition, Party};
 use crate::cure::{Cure, Step, parse_placed};
 use crate::id::{Role, Rung, Severity, Status};
 use crate::library::Library;
@@ -48,6 +48,13 @@ pub(super) fn read(
             source.report(applies.at, format!("The key “{key}” is missing."), "");
         }
     }
+    let speaks = one(&mut reader, "speaks");
+    if let (Some(applies), Some(speaks)) = (applies, &speaks)
+        && takes_sides(speaks)
+    {
+        let hint = "Leave out by, to, facts and other results: what is found is the same for everybody.";
+        source.report(applies.key_at("speaks"), "What speaks to a topic depends on no party and no fact.", hint);
+    }
     let mut topic = Topic {
         id: stem.to_owned(),
         code: table.owned("code"),
@@ -57,7 +64,7 @@ pub(super) fn read(
         forms: applies.map(|a| a.ids("forms")).unwrap_or_default(),
         when: one(&mut reader, "when"),
         headings: applies.map(|a| a.phrases("headings")).unwrap_or_default(),
-        speaks: one(&mut reader, "speaks"),
+        speaks,
         positions: Vec::new(),
         walk_aways: Vec::new(),
         tests: Vec::new(),
@@ -104,6 +111,12 @@ fn citation(source: &Str<'_>, library: &Library) -> Citation {
 }
 
 /// Makes the asker that may be judged for several roles.
+/// Says whether a condition asks for a side, a fact or another result.
+fn takes_sides(condition: &Condition) -> bool {
+    let is_sided = |attr: &Attr| matches!(attr, Attr::By(party) | Attr::To(party) if *party != Party::Either);
+    !condition.tests().is_empty() || condition.finds().iter().any(|find| find.attrs.iter().any(is_sided))
+}
+
 fn asker(node: Node) -> Asker {
     Asker { node, role: None }
 }

@@ -45,7 +45,7 @@ pub(super) fn pronoun(before: &str, piece: &mut Piece) {
 }
 
 /// Begins words with a capital.
-pub(super) fn sentence_case(words: &str) -> String {
+pub fn sentence_case(words: &str) -> String {
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -40,6 +40,8 @@ const CASES: &[(&str, Role, &str, &str)] = &[
     // What is only told of.
     (TERMS, Role::Customer, "This page is about how we may use your Inputs to train our models.", ""),
     (TERMS, Role::Customer, "The policy says how your Inputs can be used.", ""),
+    (TERMS, Role::Customer, "We decide how to respond and may train on your Inputs.", "them permits"),
+    (TERMS, Role::Customer, "We tell you how it works, and we may train on your Inputs.", "them permits"),
     (NAMED, Role::Customer, "You shall pay Acme within thirty days.", "us obliges"),
     (NAMED, Role::Customer, "Acme’s staff may read your Inputs.", "them permits"),
     (NAMELESS, Role::Customer, "We may suspend your account.", "them permits"),
