@@ -25,7 +25,7 @@ struct SpokenView<'a> {
     start: u32,
     end: u32,
     quote: &'a str,
-    stance: review::Stance,
+    stance: library::Stance,
     why: &'a str,
 }
 

@@ -130,6 +130,18 @@ ids! {
 }
 
 ids! {
+    /// What words that speak to a topic do for the client.
+    Stance, "stance" {
+        /// They bind the other side, or give the client a right.
+        Protects = "protects",
+        /// They bind the client, or free the other side.
+        Exposes = "exposes",
+        /// They do neither, or the topic has no position for the role.
+        Neutral = "neutral",
+    }
+}
+
+ids! {
     /// How far a topic has been checked.
     Status, "status" {
         /// Written, not yet reviewed by an attorney.

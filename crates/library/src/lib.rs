@@ -13,6 +13,7 @@
 //! assert_eq!(mistakes[0].to_string().split(':').next(), Some("topics/audit-right.md"));
 //! ```
 
+mod anchor;
 pub mod condition;
 mod cure;
 mod facts;
@@ -28,9 +29,10 @@ mod source;
 mod text;
 mod topic;
 
+pub use anchor::Anchor;
 pub use cure::{Cure, Extent, Modal, Side, Step};
 pub use facts::{Answer, AnswerKind, Direction, DocumentFacts, Fact, FactKind, Facts, Holds};
-pub use id::{Because, Form, Role, Rung, Severity, Status, UnknownId};
+pub use id::{Because, Form, Role, Rung, Severity, Stance, Status, UnknownId};
 pub use library::Library;
 pub use mistake::Mistake;
 pub use page::{Context, Example, Page};
@@ -38,4 +40,6 @@ pub use parts::{Authority, FormRule, FoundBy, Grammar, Lexicon, Pinpoint, TrapWo
 pub use playbook::Playbook;
 pub use search::{Hit, HitPlace};
 pub use text::{Piece, Reference, Text};
-pub use topic::{ByRole, Citation, Comment, Companion, Element, Position, SeverityRule, Test, Topic, WalkAway};
+pub use topic::{
+    ByRole, Citation, Comment, Companion, Element, Position, SeverityRule, StanceRule, Test, Topic, WalkAway,
+};

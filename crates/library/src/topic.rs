@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::anchor::Anchor;
 use crate::condition::{Condition, Phrase};
 use crate::cure::Cure;
-use crate::id::{Because, Form, Role, Rung, Severity, Status};
+use crate::id::{Because, Form, Role, Rung, Severity, Stance, Status};
 use crate::page::Page;
 use crate::text::Text;
 
@@ -29,6 +30,8 @@ pub struct Topic {
     pub headings: Vec<Phrase>,
     /// What counts as the topic being found in a draft.
     pub speaks: Option<Condition>,
+    /// What words that speak to it do for a role, where their act does not tell; the first that holds counts.
+    pub stances: Vec<StanceRule>,
     /// Language to propose, in the order of the file.
     pub positions: Vec<Position>,
     /// Conditions that stop signature.
@@ -37,6 +40,19 @@ pub struct Topic {
     pub tests: Vec<Test>,
     /// What the attorney reads.
     pub page: Page,
+}
+
+/// What words that speak to a topic do for a role.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StanceRule {
+    /// For whom.
+    pub role: Role,
+    /// What they do.
+    pub is: Stance,
+    /// Where: its units are those that it tells of.
+    pub when: Condition,
+    /// Why, in one sentence.
+    pub why: String,
 }
 
 /// A reference to a row of `authorities.toml`: `ccpa-general#1798.140(ag)`.
@@ -76,10 +92,10 @@ pub struct Position {
     pub rung: Rung,
     /// Heading of the new clause when it is inserted.
     pub heading: Text,
-    /// Regular expressions over headings, whatever their case: the clause goes after the first that is found.
-    pub after: Vec<String>,
+    /// The clause goes after the first of these that is found.
+    pub after: Vec<Anchor>,
     /// Likewise; the clause goes before the first that is found, tried when no `after` is.
-    pub before: Vec<String>,
+    pub before: Vec<Anchor>,
     /// The language.
     pub text: Text,
     /// What the draft must have to be as good as this position.

@@ -43,4 +43,4 @@ pub use finding::{
 pub use infer::{Guess, infer};
 pub use review::{findings, review, traps};
 pub use suggest::{Part, PartId, Redline, Suggestion, SuggestionId, Variant, redline};
-pub use topics::{Spoken, Stance, topics};
+pub use topics::{Spoken, topics};

@@ -1,8 +1,7 @@
 //! Where new clauses and definitions go, and how they look there: always like their neighbours.
 
 use draft::{Clause, ClauseKind, Gap, Inline, Look, NewPara, Paragraph, Piece};
-use library::Position;
-use regex::RegexBuilder;
+use library::{Anchor, Position};
 
 use crate::fill::Filled;
 use crate::read::Reading;
@@ -22,18 +21,17 @@ pub(crate) struct Placed {
 pub(crate) fn clause(
     reading: &Reading,
     position: &Position,
-    after: Option<&str>,
+    after: Option<&Anchor>,
     heading: &Filled,
     text: &Filled,
 ) -> Option<Placed> {
-    let anchors = after.into_iter().chain(position.after.iter().map(String::as_str));
-    for pattern in anchors {
-        if let Some(found) = anchor(reading, pattern) {
+    for anchor in after.into_iter().chain(&position.after) {
+        if let Some(found) = found(reading, anchor) {
             return Some(beside(reading, found, false, heading, text));
         }
     }
-    for pattern in &position.before {
-        if let Some(found) = anchor(reading, pattern) {
+    for anchor in &position.before {
+        if let Some(found) = found(reading, anchor) {
             return Some(beside(reading, found, true, heading, text));
         }
     }
@@ -43,17 +41,16 @@ pub(crate) fn clause(
     Some(beside(reading, last, false, heading, text))
 }
 
-/// Returns the clause whose heading the pattern finds, else whose first words it finds.
-fn anchor(reading: &Reading, pattern: &str) -> Option<usize> {
-    let pattern = RegexBuilder::new(pattern).case_insensitive(true).build().ok()?;
+/// Returns the clause whose heading the anchor finds, else whose first words it finds.
+fn found(reading: &Reading, anchor: &Anchor) -> Option<usize> {
     let clauses = &reading.text.outline.clauses;
     let usable = |i: &usize| matches!(clauses[*i].kind, ClauseKind::Section);
     let by_heading =
-        (0..clauses.len()).filter(usable).find(|i| clauses[*i].heading.as_deref().is_some_and(|h| pattern.is_match(h)));
+        (0..clauses.len()).filter(usable).find(|i| clauses[*i].heading.as_deref().is_some_and(|h| anchor.finds(h)));
     by_heading.or_else(|| {
         reading.sections.iter().copied().filter(usable).find(|i| {
             let Some(paragraph) = reading.text.draft.paragraphs.get(clauses[*i].paras.start) else { return false };
-            clauses[*i].heading.is_none() && pattern.is_match(first_sentence(&paragraph.text))
+            clauses[*i].heading.is_none() && anchor.finds(first_sentence(&paragraph.text))
         })
     })
 }

@@ -8,8 +8,7 @@ use std::collections::BTreeMap;
 
 use draft::{Draft, Span};
 use library::condition::{Act, Party};
-use library::{Because, Facts, Library, Playbook, Rung, Severity, Topic};
-use serde::{Deserialize, Serialize};
+use library::{Because, Facts, Library, Playbook, Rung, Severity, Stance, StanceRule, Topic};
 
 use crate::case::Case;
 use crate::evaluate::{Judge, Solution, Thing};
@@ -19,20 +18,8 @@ use crate::read::place::Place;
 use crate::read::{Reading, Text};
 use crate::review::{Raised, case, raise};
 
-/// What words that speak to a topic do for the client.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Stance {
-    /// They bind the other side, or give the client a right.
-    Protects,
-    /// They bind the client, or free the other side.
-    Exposes,
-    /// They do neither, or the topic has no position for the role.
-    Neutral,
-}
-
 /// One unit that speaks to one topic.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Spoken {
     /// The topic's id.
     pub topic: String,
@@ -86,6 +73,7 @@ fn spoken_in(judge: &Judge, topic: &Topic, raised: &[Raised]) -> Vec<(usize, Spo
     units.sort_unstable();
     units.dedup();
     let elements = elements_met(judge, topic);
+    let told = told(judge, topic);
     let has_position = topic.positions.iter().any(|p| p.role == judge.case.role);
     units
         .into_iter()
@@ -101,7 +89,9 @@ fn spoken_in(judge: &Judge, topic: &Topic, raised: &[Raised]) -> Vec<(usize, Spo
             };
             let (stance, why) = if has_position {
                 // A lesser objection is a weakness of words that may still protect.
-                objects(Severity::High)
+                told.get(&unit)
+                    .map(|rule| (rule.is, rule.why.clone()))
+                    .or_else(|| objects(Severity::High))
                     .or_else(meets)
                     .or_else(|| by_act(reading, unit, judge.case))
                     .or_else(|| objects(Severity::Low))
@@ -132,6 +122,19 @@ fn units_of(judge: &Judge, solution: &Solution) -> Vec<usize> {
             (0..reading.units.len()).filter(hit).collect()
         }
     }
+}
+
+/// Returns the units whose stance the topic tells itself, with the first rule that does.
+fn told<'t>(judge: &Judge, topic: &'t Topic) -> BTreeMap<usize, &'t StanceRule> {
+    let mut told = BTreeMap::new();
+    for rule in topic.stances.iter().filter(|rule| rule.role == judge.case.role) {
+        for solution in judge.solve(&rule.when).into_iter().filter(Solution::is_sure) {
+            for unit in units_of(judge, &solution) {
+                told.entry(unit).or_insert(rule);
+            }
+        }
+    }
+    told
 }
 
 /// Returns the units whose words meet an element of our preferred position, with the element's title.
@@ -203,12 +206,12 @@ mod tests {
 
     #[test]
     fn the_same_words_stand_against_one_side_and_for_the_other() {
-        let words = "Customer shall not train a model on Inputs. The weather is fine.";
+        let words = "Vendor may train a model on Inputs. The weather is fine.";
         for (role, stance) in [(Role::Customer, Stance::Exposes), (Role::Vendor, Stance::Protects)] {
             let found = map(words, role);
             let training: Vec<_> = found.iter().filter(|(topic, ..)| topic == "training-use").collect();
             let [(_, quote, found)] = training.as_slice() else { panic!("one unit speaks to it: {training:?}") };
-            assert_eq!((quote.as_str(), *found), ("Customer shall not train a model on Inputs.", stance));
+            assert_eq!((quote.as_str(), *found), ("Vendor may train a model on Inputs.", stance));
         }
     }
 

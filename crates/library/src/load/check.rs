@@ -1,8 +1,7 @@
 //! Checks of conditions and texts against what the library declares.
 
-use regex::Regex;
-
 use super::links::{Asker, Links, Node};
+use crate::anchor::Anchor;
 use crate::condition::{Attr, Condition, Quantity, Term, Test, Value, Words};
 use crate::facts::{Answer, AnswerKind};
 use crate::library::Library;
@@ -116,20 +115,22 @@ pub(super) fn inner_text(source: &Str<'_>, from: usize, inner: &str, library: &L
                     let hint = hint_known(&heading, topics.iter().copied());
                     source.report(at, format!("“{heading}” is no topic."), hint + " Or write words of a heading.");
                 }
-                regex(source, at, &heading);
+                anchor(source, at, &heading);
             }
             _ => {}
         }
     }
 }
 
-/// Reports a heading's expression that cannot be read.
-pub(super) fn regex(source: &Str<'_>, at: usize, heading: &str) {
-    if Regex::new(heading).is_err() {
+/// Reads a heading's expression, and reports one that cannot be read.
+pub(super) fn anchor(source: &Str<'_>, at: usize, heading: &str) -> Option<Anchor> {
+    let anchor = Anchor::parse(heading);
+    if anchor.is_none() {
         source.report(
             at,
             "This is no regular expression for a heading.",
             "Close its brackets; | separates alternatives.",
         );
     }
+    anchor
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::check;
 use super::links::{Asker, Links, Node};
+use crate::anchor::Anchor;
 use crate::condition::{self, Attr, Condition, Party};
 use crate::cure::{Cure, Step, parse_placed};
 use crate::id::{Role, Rung, Severity, Status};
@@ -13,9 +14,12 @@ use crate::page::{self, Page};
 use crate::search::find;
 use crate::source::{Item, Source, Str, Table};
 use crate::text::Text;
-use crate::topic::{ByRole, Citation, Comment, Companion, Element, Position, SeverityRule, Test, Topic, WalkAway};
+use crate::topic::{
+    ByRole, Citation, Comment, Companion, Element, Position, SeverityRule, StanceRule, Test, Topic, WalkAway,
+};
 
-const TOPIC: [&str; 9] = ["id", "code", "title", "status", "authorities", "applies", "position", "walk-away", "test"];
+const TOPIC: [&str; 10] =
+    ["id", "code", "title", "status", "authorities", "applies", "stance", "position", "walk-away", "test"];
 const POSITION: [&str; 8] = ["role", "rung", "heading", "after", "before", "text", "element", "companion"];
 const TEST: [&str; 11] =
     ["id", "title", "because", "when", "lacks", "severity", "at", "message", "cure", "comment", "note"];
@@ -65,11 +69,15 @@ pub(super) fn read(
         when: one(&mut reader, "when"),
         headings: applies.map(|a| a.phrases("headings")).unwrap_or_default(),
         speaks,
+        stances: Vec::new(),
         positions: Vec::new(),
         walk_aways: Vec::new(),
         tests: Vec::new(),
         page: page.map(Page::read).unwrap_or_default(),
     };
+    for row in table.tables("stance", &["role", "is", "why", "when"]) {
+        topic.stances.extend(reader.stance(&row));
+    }
     for row in table.tables("position", &POSITION) {
         row.in_order(&POSITION);
         topic.positions.extend(reader.position(&row));
@@ -110,13 +118,13 @@ fn citation(source: &Str<'_>, library: &Library) -> Citation {
     citation
 }
 
-/// Makes the asker that may be judged for several roles.
 /// Says whether a condition asks for a side, a fact or another result.
 fn takes_sides(condition: &Condition) -> bool {
     let is_sided = |attr: &Attr| matches!(attr, Attr::By(party) | Attr::To(party) if *party != Party::Either);
     !condition.tests().is_empty() || condition.finds().iter().any(|find| find.attrs.iter().any(is_sided))
 }
 
+/// Makes the asker that may be judged for several roles.
 fn asker(node: Node) -> Asker {
     Asker { node, role: None }
 }
@@ -137,17 +145,22 @@ impl Reader<'_> {
         check::text(source, self.library, self.topics, quotes)
     }
 
+    fn stance(&mut self, row: &Table<'_>) -> Option<StanceRule> {
+        let role = row.required_id("role");
+        let is = row.required_id("is");
+        let why = row.owned("why");
+        let from = Asker { node: Node::Leaf, role };
+        let when = row.required("when").and_then(|s| self.condition(&s, None, &from));
+        Some(StanceRule { role: role?, is: is?, when: when?, why })
+    }
+
     fn position(&mut self, row: &Table<'_>) -> Option<Position> {
         let role = row.required_id("role");
         let rung = row.required_id("rung");
         let heading = row.required("heading").and_then(|s| self.text(&s, false));
         let text = row.required("text").and_then(|s| self.text(&s, false));
-        let anchors = |key: &str| -> Vec<String> {
-            let found = row.strings(key);
-            found.iter().for_each(|s| check::regex(s, 0, s.value));
-            found.iter().map(|s| s.value.to_owned()).collect()
-        };
-        let (after, before) = (anchors("after"), anchors("before"));
+        let anchors = |key: &str| row.strings(key).iter().filter_map(|s| check::anchor(s, 0, s.value)).collect();
+        let (after, before): (Vec<Anchor>, Vec<Anchor>) = (anchors("after"), anchors("before"));
         if after.is_empty() && before.is_empty() {
             row.source.report(row.at, "This position has no anchor.", "Add after or before with words of headings.");
         }
@@ -317,7 +330,9 @@ impl Reader<'_> {
                 let at = written.value.find(other.as_str()).unwrap_or(0);
                 written.report(at, format!("“{other}” is no topic."), hint_known(other, self.topics.iter().copied()));
             }
-            Step::Clause { after: Some(heading), .. } => check::regex(&written, 0, heading),
+            Step::Clause { after: Some(heading), .. } => {
+                check::anchor(&written, 0, heading);
+            }
             _ => {}
         }
         Some(Cure { step, when, role, rung })

@@ -3,8 +3,7 @@
 use std::ops::Range;
 
 use draft::{ReferenceKind, Target};
-use library::{FoundBy, Reference, Role, VariableKind};
-use regex::RegexBuilder;
+use library::{Anchor, FoundBy, Reference, Role, VariableKind};
 
 use super::Filler;
 use crate::party;
@@ -122,8 +121,8 @@ impl Filler<'_> {
         let clauses = &self.reading.text.outline.clauses;
         let clause = match to {
             Reference::Heading(pattern) => {
-                let pattern = RegexBuilder::new(pattern).case_insensitive(true).build().ok()?;
-                clauses.iter().position(|c| c.heading.as_deref().is_some_and(|h| pattern.is_match(h)))
+                let anchor = Anchor::parse(pattern)?;
+                clauses.iter().position(|c| c.heading.as_deref().is_some_and(|h| anchor.finds(h)))
             }
             Reference::Topic(id) => self.clause_of_topic(id),
         }?;

@@ -3,7 +3,7 @@
 use draft::build::lines;
 use library::condition::Condition;
 use library::{
-    Because, ByRole, Comment, Companion, Cure, Facts, Form, Library, Playbook, Position, Role, Rung, Severity,
+    Anchor, Because, ByRole, Comment, Companion, Cure, Facts, Form, Library, Playbook, Position, Role, Rung, Severity,
     SeverityRule, Status, Step, Test, Text, Topic,
 };
 
@@ -41,7 +41,7 @@ fn position(rung: Rung, words: &str) -> Position {
         role: Role::Licensor,
         rung,
         heading: text("Records and Audit"),
-        after: vec!["fees|payment".to_owned()],
+        after: Anchor::parse("fees|payment").into_iter().collect(),
         before: Vec::new(),
         text: text(words),
         elements: Vec::new(),
@@ -70,6 +70,7 @@ fn library(tests: Vec<Test>) -> Library {
         when: None,
         headings: Vec::new(),
         speaks: None,
+        stances: Vec::new(),
         positions,
         walk_aways: Vec::new(),
         tests,

@@ -112,7 +112,10 @@ const CASES: &[(&str, Role, &str, &str)] = &[
         "them prohibits; them permits",
     ),
     (ROLES, Role::Customer, "Vendor may host Inputs but shall not train on them.", "them permits; them prohibits"),
-    (ROLES, Role::Customer, "In no event shall Vendor be liable for lost profits.", "them prohibits"),
+    (ROLES, Role::Customer, "In no event shall Vendor be liable for lost profits.", "them disclaims"),
+    (ROLES, Role::Customer, "Customer is solely responsible for its Inputs.", "us obliges"),
+    (ROLES, Role::Customer, "Vendor is not responsible for Inputs.", "them disclaims"),
+    (ROLES, Role::Customer, "You assume all risk of using Outputs.", "us obliges"),
     // Consent and exceptions.
     (
         TERMS,
