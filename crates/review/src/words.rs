@@ -69,6 +69,11 @@ impl<'a> Vocabulary<'a> {
         Vocabulary { tokens, quantities, sentences, phrases: RefCell::default(), joined }
     }
 
+    /// Says whether all words of a range stand in one sentence.
+    pub fn is_one_sentence(&self, range: &Range<u32>) -> bool {
+        self.sentences.get(range.start as usize) == self.sentences.get(range.end as usize - 1)
+    }
+
     /// Returns every match of `words` in `place`, in order; none when the place lacks them.
     pub fn find(&self, words: &Words, place: &Place, reading: &Reading<'_>) -> Vec<Match> {
         match words {
@@ -266,13 +271,17 @@ impl<'a> Vocabulary<'a> {
 
     fn part_at(&self, part: &[Part], at: u32) -> Option<u32> {
         let is = |word: &str| part.iter().any(|p| p.matches(word));
-        let mut word = self.tokens.all.get(at as usize)?.key.clone();
-        if is(&word) {
+        let first = &self.tokens.all.get(at as usize)?.key;
+        if is(first) {
             return Some(at + 1);
         }
+        let mut word = String::new();
         for (i, token) in self.tokens.all.iter().enumerate().skip(at as usize + 1) {
             if token.gap != Gap::Hyphen {
                 return None;
+            }
+            if word.is_empty() {
+                word.push_str(first);
             }
             word.push_str(&token.key);
             if is(&word) {

@@ -238,6 +238,12 @@ impl Part {
     }
 
     fn strip_from<'a>(&self, word: &'a str) -> Option<&'a str> {
+        if let Some(rest) = word.strip_prefix(self.text.as_str()) {
+            return Some(rest);
+        }
+        if !self.text.contains('*') {
+            return None;
+        }
         let mut rest = word.chars();
         for wanted in self.text.chars() {
             let letter = rest.next()?;

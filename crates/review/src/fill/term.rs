@@ -111,8 +111,9 @@ impl Filler<'_> {
         let id = wanted.join("-");
         let lexicons = &reading.case.library.lexicons;
         let lexicon = [format!("{id}s"), id].into_iter().find(|id| lexicons.contains_key(id))?;
-        let definitions = (0..reading.definitions.len()).filter(|i| reading.names(*i, &lexicon));
-        let i = definitions.max_by_key(|i| reading.uses(*i).len())?;
+        // A "Subprocessor List" names subprocessors and is none.
+        let is_one = |i: &usize| reading.names(*i, &lexicon) && reading.ends_in(*i, &lexicon);
+        let i = (0..reading.definitions.len()).filter(is_one).max_by_key(|i| reading.uses(*i).len())?;
         Some(in_number(&reading.text.outline.definitions[i].term, plural))
     }
 

@@ -70,6 +70,12 @@ impl Reading<'_> {
         hits
     }
 
+    /// Says whether the term of definition `i` ends with a member of the class, by its own words.
+    pub fn ends_in(&self, i: usize, class: &str) -> bool {
+        let end = self.definitions[i].label.ranges().last().map(|range| range.end);
+        self.literal_hits(class).iter().any(|hit| Some(hit.end) == end)
+    }
+
     /// Says whether definition `i` is of the class by what its body says.
     pub fn is_bound(&self, i: usize, class: &str) -> bool {
         self.bound_to(class).contains(&i)
@@ -79,7 +85,9 @@ impl Reading<'_> {
         let Some(lexicon) = self.case.library.lexicons.get(id) else { return Vec::new() };
         let mut hits = Vec::new();
         for member in &lexicon.members {
-            hits.extend(self.vocabulary.find(member, &self.whole, self).into_iter().map(|m| {
+            let found = self.vocabulary.find(member, &self.whole, self).into_iter();
+            // A name is one sentence's: words of the next tell nothing about these.
+            hits.extend(found.filter(|m| self.vocabulary.is_one_sentence(&m.hull)).map(|m| {
                 // What stands far off only tells the meaning; the first hit is the word.
                 if m.hull.end - m.hull.start <= 8 { m.hull } else { m.hits[0].clone() }
             }));

@@ -1,6 +1,8 @@
 //! The quantities of a draft: durations, money, percentages, counts and dates.
 
+use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use draft::Draft;
 
@@ -113,12 +115,11 @@ fn number_at(tokens: &Tokens, at: usize) -> Option<(f64, usize)> {
 
 /// Returns the value of a number word.
 pub fn word_value(word: &str) -> Option<f64> {
-    let small = (0..20).chain((20..100).step_by(10)).find(|value| draft::in_words(*value) == word);
-    match word {
-        "hundred" => Some(100.0),
-        "thousand" => Some(1000.0),
-        _ => small.map(f64::from),
-    }
+    static VALUES: LazyLock<HashMap<String, f64>> = LazyLock::new(|| {
+        let small = (0..20).chain((20..100).step_by(10)).map(|value| (draft::in_words(value), f64::from(value)));
+        small.chain([("hundred".to_owned(), 100.0), ("thousand".to_owned(), 1000.0)]).collect()
+    });
+    VALUES.get(word).copied()
 }
 
 fn scale(word: &str) -> Option<f64> {

@@ -210,8 +210,19 @@ fn spelling(key: &str) -> String {
     if key.len() < 5 || !key.is_ascii() {
         return key.to_owned();
     }
-    let mut out = key.replace("licenc", "licens").replace("defence", "defense").replace("ysable", "yzable");
-    out = out.replace("labelled", "labeled").replace("labelling", "labeling").replace("modelling", "modeling");
+    let mut out = key.to_owned();
+    for (british, american) in [
+        ("licenc", "licens"),
+        ("defence", "defense"),
+        ("ysable", "yzable"),
+        ("labelled", "labeled"),
+        ("labelling", "labeling"),
+        ("modelling", "modeling"),
+    ] {
+        if out.contains(british) {
+            out = out.replace(british, american);
+        }
+    }
     for (british, american) in [
         ("isation", "ization"),
         ("isations", "izations"),
