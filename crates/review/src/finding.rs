@@ -4,6 +4,8 @@ use draft::Span;
 use library::{Because, Citation, Form, Role, Severity};
 use serde::{Deserialize, Serialize};
 
+use crate::topics::Spoken;
+
 /// What identifies a finding across reviews of one draft: topic, test, clause and ordinal.
 ///
 /// Written `topic/test@fingerprint#n`.
@@ -204,6 +206,10 @@ pub struct Presence {
     pub reason: String,
     /// Where it speaks to it.
     pub spans: Vec<Span>,
+    /// Every sentence and list item that speaks to it, with its stance for the client.
+    pub spoken: Vec<Spoken>,
+    /// What comes nearest in a draft that does not speak to it: the unit that shares its rarest words.
+    pub nearest: Option<Span>,
     /// How many elements of the role's preferred position are met, of how many; nothing without such a position.
     pub elements: Option<(u32, u32)>,
     /// The elements that are not met, by id and title.

@@ -1,13 +1,14 @@
 //! What a draft speaks to and what it is silent on: one row for every topic, fired or not.
 
 use draft::Span;
+use library::condition::Place as Where;
 use library::{Because, Topic};
 
 use crate::case::Case;
 use crate::evaluate::{Judge, Solution};
 use crate::finding::{Is, Presence};
 use crate::review::Raised;
-use crate::topics::spoken;
+use crate::topics::{spoken, spoken_in};
 
 /// Says of every topic whether the draft speaks to it, is silent, or was not asked; `raised` is what fired.
 pub(crate) fn presence(judge: &Judge, raised: &[Raised]) -> Vec<Presence> {
@@ -24,7 +25,10 @@ pub(crate) fn presence(judge: &Judge, raised: &[Raised]) -> Vec<Presence> {
                 .collect();
             let elements = preferred.map(|p| ((p.elements.len() - lacks.len()) as u32, p.elements.len() as u32));
             let (is, reason, spans) = spoken_to(judge, topic, raised);
-            Presence { topic: topic.id.clone(), is, reason, spans, elements, lacks }
+            let spoken = if is == Is::Found { spoken_in(judge, topic, raised) } else { Vec::new() };
+            let spoken = spoken.into_iter().map(|(_, spoken)| spoken).collect();
+            let nearest = if is == Is::Found { None } else { nearest(judge, topic) };
+            Presence { topic: topic.id.clone(), is, reason, spans, spoken, nearest, elements, lacks }
         })
         .collect()
 }
@@ -58,6 +62,16 @@ fn spoken_to(judge: &Judge, topic: &Topic, raised: &[Raised]) -> (Is, String, Ve
         return (Is::NotChecked, reason, Vec::new());
     }
     (Is::NotFound, "The draft does not speak to it.".to_owned(), Vec::new())
+}
+
+/// Returns the unit that comes nearest to speaking to the topic.
+fn nearest(judge: &Judge, topic: &Topic) -> Option<Span> {
+    let finds = topic.speaks.iter().flat_map(|speaks| speaks.finds());
+    let words = finds.filter(|find| find.place == Where::Unit).filter_map(|find| find.words.as_ref());
+    let all = words.filter_map(|words| judge.reading.nearest(words));
+    // The first of the nearest, so that the answer hangs on no order of the library.
+    let (_, unit) = all.max_by(|(a, x), (b, y)| a.total_cmp(b).then(y.cmp(x)))?;
+    Some(judge.reading.text.outline.units[unit].at)
 }
 
 fn form_title(case: Case) -> String {

@@ -55,7 +55,7 @@ pub(crate) fn spoken(judge: &Judge, topic: &Topic) -> Place {
 }
 
 /// Returns the units that speak to one topic, by their index.
-fn spoken_in(judge: &Judge, topic: &Topic, raised: &[Raised]) -> Vec<(usize, Spoken)> {
+pub(crate) fn spoken_in(judge: &Judge, topic: &Topic, raised: &[Raised]) -> Vec<(usize, Spoken)> {
     let reading = judge.reading;
     let mut objected: BTreeMap<usize, &Raised> = BTreeMap::new();
     for r in raised.iter().filter(|r| r.topic.id == topic.id && r.finding.because != Because::Absence) {

@@ -62,6 +62,8 @@ fn review() -> Review {
         is: Is::NotFound,
         reason: "The draft is silent.".into(),
         spans: Vec::new(),
+        spoken: Vec::new(),
+        nearest: None,
         elements: None,
         lacks: Vec::new(),
     };

@@ -78,6 +78,19 @@ impl Possible {
         }
     }
 
+    /// Returns the sets of units that hold each of the words that must stand together.
+    fn each(&self, words: &Words, reading: &Reading, sets: &mut Vec<Units>) {
+        match words {
+            Words::But(first, _) | Words::Near(first, Link::Without { .. }, _) => self.each(first, reading, sets),
+            Words::Near(first, _, second) => {
+                self.each(first, reading, sets);
+                self.each(second, reading, sets);
+            }
+            Words::Both(members) => members.iter().for_each(|member| self.each(member, reading, sets)),
+            Words::Any(_) | Words::Atom(_) => sets.push(self.may(words, reading)),
+        }
+    }
+
     fn none(&self) -> Units {
         Units(vec![0; self.count.div_ceil(64)])
     }
@@ -86,12 +99,36 @@ impl Possible {
 impl Reading<'_> {
     /// Returns the units that may match `words`, ascending; every one that does is among them.
     pub fn possible(&self, words: &Words) -> Vec<usize> {
-        let Units(bits) = self.possible.get_or_init(|| Possible::of(self)).may(words, self);
-        (0..self.units.len()).filter(|u| bits[u / 64] >> (u % 64) & 1 == 1).collect()
+        let units = self.possible.get_or_init(|| Possible::of(self)).may(words, self);
+        (0..self.units.len()).filter(|u| units.holds(*u)).collect()
+    }
+
+    /// Returns the unit that holds most of the words that `words` asks to stand together, rare ones counting more, with
+    /// how much it holds; nothing where one word alone is asked for, or no unit has any.
+    pub fn nearest(&self, words: &Words) -> Option<(f64, usize)> {
+        let mut sets = Vec::new();
+        self.possible.get_or_init(|| Possible::of(self)).each(words, self, &mut sets);
+        if sets.len() < 2 {
+            return None;
+        }
+        let weights: Vec<f64> = sets.iter().map(|set| 1.0 / f64::from(set.len().max(1))).collect();
+        let held = |unit: usize| -> f64 {
+            sets.iter().zip(&weights).filter(|(set, _)| set.holds(unit)).map(|(_, weight)| weight).sum()
+        };
+        let all = (0..self.units.len()).map(|unit| (held(unit), unit));
+        all.filter(|(held, _)| *held > 0.0).max_by(|(a, x), (b, y)| a.total_cmp(b).then(y.cmp(x)))
     }
 }
 
 impl Units {
+    fn holds(&self, unit: usize) -> bool {
+        self.0[unit / 64] >> (unit % 64) & 1 == 1
+    }
+
+    fn len(&self) -> u32 {
+        self.0.iter().map(|bits| bits.count_ones()).sum()
+    }
+
     fn and(mut self, other: &Units) -> Units {
         self.0.iter_mut().zip(&other.0).for_each(|(a, b)| *a &= b);
         self
