@@ -179,9 +179,9 @@ fn settled(mut heard: Vec<Heard>, carve_outs: &[(usize, CarveOut)]) -> Vec<Heard
     let barred = !no.is_empty();
     let carved: BTreeSet<usize> = carve_outs.iter().map(|(unit, _)| *unit).collect();
     heard.retain(|h| match h.said.answer {
-        Answered::Yes => !opt_out.contains(&h.unit) && !no.contains(&h.unit) && !(barred && carved.contains(&h.unit)),
+        Answered::Yes => !(opt_out.contains(&h.unit) || no.contains(&h.unit) || barred && carved.contains(&h.unit)),
         // "We will not train if you opt out" forbids nothing until somebody objects.
-        Answered::No => !opt_out.contains(&h.unit) && !(h.yields && !yes.is_empty()),
+        Answered::No => !opt_out.contains(&h.unit) && (!h.yields || yes.is_empty()),
         Answered::Open => [&no, &opt_out, &yes].iter().all(|answers| answers.is_empty()),
         _ => true,
     });

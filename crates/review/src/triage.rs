@@ -116,11 +116,12 @@ mod tests {
 
     #[test]
     fn the_first_rule_that_holds_says_who_takes_it_on() {
-        let but = |key: &'static str, is: Answer| -> Vec<(&str, Answer)> {
-            SMALL.iter().cloned().filter(|(k, _)| *k != key).chain([(key, is)]).collect()
+        let but = |key: &'static str, is: Answer| -> Vec<(&'static str, Answer)> {
+            SMALL.iter().filter(|(k, _)| *k != key).cloned().chain([(key, is)]).collect()
         };
         let pending = |what: &str| but("matter.proceeding", Answer::Text(what.to_owned()));
-        let cases: [(Form, Vec<(&str, Answer)>, &str, &str); 10] = [
+        type Case = (Form, Vec<(&'static str, Answer)>, &'static str, &'static str);
+        let cases: [Case; 10] = [
             (Form::ServicesAgreement, pending("class-action"), "R1", "refer"),
             (Form::ServicesAgreement, pending("regulator"), "R1", "refer"),
             (Form::ServicesAgreement, pending("dispute"), "R2", "engage"),
