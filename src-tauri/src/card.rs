@@ -135,6 +135,8 @@ fn finding_view(library: &Library, finding: &Finding) -> FindingView {
         id: format!("{}/{}", finding.key.topic, finding.key.test),
         title: catalog::capital(&finding.title),
         severity: finding.severity.id().into(),
+        severity_because: finding.severity_because.clone(),
+        would: finding.would.iter().map(|would| format!("Not known: {}.", would.says)).collect(),
         message: finding.message.clone(),
         quote: finding.quote.clone(),
         because: finding.because.id().into(),
@@ -148,7 +150,8 @@ fn questions(library: &Library, questions: &[Question]) -> Vec<NeedView> {
     questions.iter().map(|question| need(library, &question.about, &question.ask)).collect()
 }
 
-fn need(library: &Library, about: &str, ask: &str) -> NeedView {
+/// Returns a question with what can be answered to it.
+pub fn need(library: &Library, about: &str, ask: &str) -> NeedView {
     let choice = |id: &str, title: &str| ChoiceView { id: id.into(), title: title.into() };
     let named = |names: &[String]| names.iter().map(|name| choice(name, name)).collect::<Vec<_>>();
     let (kind, choices) = if let Some(variable) = library.variables.get(about) {

@@ -11,6 +11,7 @@ use history::{Confirmation, Matter, NewEntry, RoundId, What};
 use library::{Facts, Form, Library, Role, Rung};
 use review::Review;
 
+use crate::card::need;
 use crate::catalog;
 use crate::error::ErrorView;
 use crate::item::{Item, items};
@@ -19,8 +20,8 @@ use crate::paper::Paper;
 use crate::passage::suggestion_of;
 use crate::stand::{self, Standing};
 use crate::view::{
-    AuthorRow, BlockView, BlocksView, ChoiceView, ClauseRow, CommentRow, Display, FindView, HitView, MatterView,
-    NoticeRow, PaperView, PresenceRow, SpotView,
+    AnswerRow, AuthorRow, BlockView, BlocksView, ChoiceView, ClauseRow, CommentRow, Display, FindView, HitView,
+    MatterView, NoticeRow, PaperView, PresenceRow, SpotView,
 };
 
 /// A draft as received, and what reading it gave; it never changes.
@@ -229,6 +230,13 @@ impl OpenMatter {
             reason: presence.reason.clone(),
             block: presence.spans.first().and_then(|span| block(span.para)),
         });
+        let answers = self.review.replies.iter().map(|reply| AnswerRow {
+            asks: reply.asks.clone(),
+            answer: reply.answer.id().into(),
+            because: reply.because.clone(),
+            block: reply.said.first().and_then(|said| block(said.at.para)),
+        });
+        let asks = self.review.intake.iter().map(|open| need(library, &open.fact, &open.ask));
         let authors = self.hues.iter().map(|(name, &hue)| AuthorRow {
             name: name.clone(),
             hue,
@@ -262,6 +270,9 @@ impl OpenMatter {
             clauses: self.clauses(&block),
             suggestions: self.items.iter().map(|item| item.row(item.para.and_then(block))).collect(),
             presence: presence.collect(),
+            answers: answers.collect(),
+            triage: self.review.triage.as_ref().map(triage),
+            asks: asks.collect(),
             notices,
             authors,
             comments: comments.collect(),
@@ -452,6 +463,13 @@ impl OpenMatter {
         };
         rows.iter().enumerate().map(row).collect()
     }
+}
+
+/// Says who takes the matter on, and why.
+fn triage(triage: &review::Triage) -> String {
+    let because =
+        if triage.because.is_empty() { String::new() } else { format!(", since {}", triage.because.join("; ")) };
+    format!("{} ({}{because})", triage.says, triage.rule)
 }
 
 /// Returns words before a hit, begun at a word.

@@ -22,7 +22,7 @@ pub use home::{
 };
 pub use library::{PositionView, ProseView, TestRow, TopicRow, TopicView};
 pub use matter::{
-    AuthorRow, ClauseRow, CommentRow, FindView, HitView, MatterView, NoticeRow, PresenceRow, SuggestionRow,
+    AnswerRow, AuthorRow, ClauseRow, CommentRow, FindView, HitView, MatterView, NoticeRow, PresenceRow, SuggestionRow,
 };
 pub use paper::{
     BlockView, BlocksView, CellView, Display, MarkView, PaperView, ParagraphView, PieceView, RowView, SpotView,
@@ -69,6 +69,7 @@ mod tests {
             ClauseRow,
             SuggestionRow,
             PresenceRow,
+            AnswerRow,
             NoticeRow,
             AuthorRow,
             CommentRow,

@@ -1,5 +1,7 @@
 //! A review for people.
 
+mod decided;
+
 use std::fmt::Write as _;
 
 use library::Severity;
@@ -28,6 +30,9 @@ pub fn text(file: &str, paper: &Paper, case: &Case, review: &Review) -> String {
     }
     line(&mut out, 0, "Internal: this answer holds notes that are not for the other side.");
     out.push('\n');
+    decided::replies(&mut out, review, &case.library);
+    decided::triage(&mut out, review, &case.library);
+    decided::remarks(&mut out, review);
     line(&mut out, 0, &counts(review));
     for walk_away in &review.walk_aways {
         let open = if walk_away.open { " (depends on a fact that is not known)" } else { "" };
@@ -41,6 +46,7 @@ pub fn text(file: &str, paper: &Paper, case: &Case, review: &Review) -> String {
         one(&mut out, index + 1, finding, review, &mut shown);
     }
     out.push('\n');
+    decided::intake(&mut out, review);
     presence(&mut out, review);
     out
 }
@@ -76,6 +82,10 @@ fn one(out: &mut String, number: usize, finding: &Finding, review: &Review, show
         line(out, 3, &format!("“{}”", finding.quote));
     }
     line(out, 3, &finding.message);
+    line(out, 3, &finding.severity_because);
+    for would in &finding.would {
+        line(out, 3, &format!("Not known: {}.", would.says));
+    }
     match finding.certainty {
         Certainty::Sure => {}
         Certainty::Open => line(out, 3, &format!("Open: it depends on {}.", needs(&finding.needs))),
@@ -126,6 +136,7 @@ fn cite(cited: &review::Cited) -> String {
     }
 }
 
+/// Names what is not known.
 fn needs(needs: &[Need]) -> String {
     let name = |need: &Need| match need {
         Need::Fact(key) => format!("the fact {key}"),

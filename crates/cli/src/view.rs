@@ -1,5 +1,7 @@
 //! Shapes of JSON answers that more than one command gives.
 
+mod decided;
+
 use review::{Certainty, Finding, Is, Need, Review, Suggestion};
 use serde::Serialize;
 
@@ -54,6 +56,8 @@ pub struct ReviewView<'a> {
     findings: Vec<FindingView<'a>>,
     presence: Vec<PresenceView<'a>>,
     walk_aways: Vec<WalkAwayView<'a>>,
+    #[serde(flatten)]
+    decided: decided::DecidedView<'a>,
 }
 
 #[derive(Serialize)]
@@ -74,6 +78,8 @@ struct FindingView<'a> {
     title: &'a str,
     severity: &'static str,
     severity_because: &'a str,
+    severity_steps: &'a [review::Step],
+    severity_open: &'a [review::Would],
     because: &'static str,
     certainty: Certainty,
     needs: &'a [Need],
@@ -94,6 +100,12 @@ struct FindingView<'a> {
 struct ClauseView<'a> {
     label: &'a str,
     heading: Option<&'a str>,
+}
+
+impl<'a> ClauseView<'a> {
+    fn of(clause: &'a review::ClauseName) -> ClauseView<'a> {
+        ClauseView { label: &clause.label, heading: clause.heading.as_deref() }
+    }
 }
 
 #[derive(Serialize)]
@@ -167,6 +179,7 @@ pub fn review<'a>(file: &'a str, paper: &'a Paper, case: &'a Case, review: &'a R
             .iter()
             .map(|w| WalkAwayView { topic: &w.topic, reason: &w.reason, open: w.open })
             .collect(),
+        decided: decided::decided(review),
     }
 }
 
@@ -178,11 +191,13 @@ fn finding<'a>(finding: &'a Finding, suggestion: Option<&'a Suggestion>) -> Find
         title: &finding.title,
         severity: finding.severity.id(),
         severity_because: &finding.severity_because,
+        severity_steps: &finding.steps,
+        severity_open: &finding.would,
         because: finding.because.id(),
         certainty: finding.certainty,
         needs: &finding.needs,
         traps: finding.traps.iter().map(|trap| trap.code()).collect(),
-        clause: finding.clause.as_ref().map(|c| ClauseView { label: &c.label, heading: c.heading.as_deref() }),
+        clause: finding.clause.as_ref().map(ClauseView::of),
         paragraph: finding.at.map(|at| at.para.0),
         start: finding.at.map(|at| at.start),
         end: finding.at.map(|at| at.end),

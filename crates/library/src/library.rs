@@ -5,10 +5,12 @@ use std::sync::LazyLock;
 
 use crate::facts::FactKind;
 use crate::id::{Form, Role};
+use crate::inquiry::Inquiry;
 use crate::load;
 use crate::mistake::Mistake;
 use crate::parts::{Authority, FormRule, Grammar, Lexicon, Variable};
 use crate::playbook::Playbook;
+use crate::rules::{Modifier, TriageRule};
 use crate::topic::Topic;
 
 /// A checked library: every id in it is declared and no test waits for itself.
@@ -32,6 +34,12 @@ pub struct Library {
     pub forms: Vec<FormRule>,
     /// Playbooks by id; `default` comes first.
     pub playbooks: Vec<Playbook>,
+    /// What changes severities on the facts of a matter, in the order in which it is applied.
+    pub modifiers: Vec<Modifier>,
+    /// Who takes a matter on, in the order in which it is tried.
+    pub triage: Vec<TriageRule>,
+    /// Questions put to the whole draft.
+    pub inquiries: Vec<Inquiry>,
 }
 
 include!(concat!(env!("OUT_DIR"), "/built_in.rs"));

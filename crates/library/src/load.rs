@@ -3,6 +3,7 @@
 mod check;
 mod links;
 mod part;
+mod rules;
 mod topic;
 
 #[cfg(test)]
@@ -69,6 +70,9 @@ pub(crate) fn parse(files: BTreeMap<&str, &str>) -> Result<Library, Vec<Mistake>
     }
     topics.sort_by_key(|t| code_order(&t.code));
     library.topics = topics;
+    library.modifiers = one("modifiers.toml").map(|s| rules::modifiers(s, &library, &mut links)).unwrap_or_default();
+    library.triage = one("triage.toml").map(|s| rules::triage(s, &library, &mut links)).unwrap_or_default();
+    library.inquiries = one("inquiries.toml").map(|s| rules::inquiries(s, &library, &mut links)).unwrap_or_default();
     links.check(&library, &sources);
 
     for (_, source) in in_folder("playbooks/", ".toml") {

@@ -15,6 +15,7 @@ use crate::read::Reading;
 use crate::read::act::Predicate;
 use crate::read::citation::Citation;
 use crate::read::place::Place;
+use crate::severity::{Applying, applying};
 
 /// Solutions of one condition are counted up to here; a draft that has more has them cut, in document order.
 const MOST: usize = 400;
@@ -94,6 +95,7 @@ pub struct Judge<'a> {
     alone: RefCell<Alone>,
     standing: RefCell<BTreeMap<usize, Standing>>,
     filler: OnceCell<Filler<'a>>,
+    modifiers: OnceCell<Vec<Applying<'a>>>,
     fired: RefCell<Verdicts>,
     met: RefCell<Verdicts>,
 }
@@ -107,6 +109,7 @@ impl<'a> Judge<'a> {
             alone: RefCell::default(),
             standing: RefCell::default(),
             filler: OnceCell::new(),
+            modifiers: OnceCell::new(),
             fired: RefCell::default(),
             met: RefCell::default(),
         }
@@ -115,6 +118,11 @@ impl<'a> Judge<'a> {
     /// Returns what fills library text from this draft.
     pub fn filler(&self) -> &Filler<'a> {
         self.filler.get_or_init(|| Filler::new(self.reading))
+    }
+
+    /// Returns the modifiers of the library that apply, and those that may.
+    pub fn modifiers(&self) -> &[Applying<'a>] {
+        self.modifiers.get_or_init(|| applying(self))
     }
 
     /// Returns every way in which `condition` holds.

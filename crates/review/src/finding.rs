@@ -4,7 +4,11 @@ use draft::Span;
 use library::{Because, Citation, Form, Role, Severity};
 use serde::{Deserialize, Serialize};
 
+use crate::inquiry::Reply;
+use crate::intake::OpenFact;
+use crate::severity::{Remark, Step, Would};
 use crate::topics::Spoken;
+use crate::triage::Triage;
 
 /// What identifies a finding across reviews of one draft: topic, test, clause and ordinal.
 ///
@@ -156,8 +160,12 @@ pub struct Finding {
     pub title: String,
     /// How bad it is for our client.
     pub severity: Severity,
-    /// Why it is as bad as that, in one sentence.
+    /// Why it is as bad as that: every rule that set it, in one sentence.
     pub severity_because: String,
+    /// The same, rule by rule.
+    pub steps: Vec<Step>,
+    /// What it would be if something were known.
+    pub would: Vec<Would>,
     /// What it rests on.
     pub because: Because,
     /// The clause it stands in; nothing when it is about the whole draft.
@@ -239,6 +247,8 @@ pub struct WalkAway {
     pub evidence: Vec<Span>,
     /// Does it depend on something that is not known?
     pub open: bool,
+    /// What is not known.
+    pub needs: Vec<Need>,
 }
 
 /// What a review found.
@@ -256,6 +266,14 @@ pub struct Review {
     pub presence: Vec<Presence>,
     /// Conditions that stop signature.
     pub walk_aways: Vec<WalkAway>,
+    /// Who takes the matter on; nothing where the library has no triage.
+    pub triage: Option<Triage>,
+    /// Answers to the questions that the library puts to the whole draft.
+    pub replies: Vec<Reply>,
+    /// Facts that a rule still needs, those that change most first.
+    pub intake: Vec<OpenFact>,
+    /// What modifiers say of the review as a whole; for our side only.
+    pub remarks: Vec<Remark>,
 }
 
 impl Review {

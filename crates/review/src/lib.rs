@@ -22,14 +22,18 @@ pub mod examples;
 mod fill;
 mod finding;
 mod infer;
+mod inquiry;
+mod intake;
 mod party;
 mod place;
 mod presence;
 mod read;
 mod renumber;
 mod review;
+mod severity;
 mod suggest;
 mod topics;
+mod triage;
 mod words;
 mod work;
 
@@ -41,6 +45,10 @@ pub use finding::{
     Certainty, Cited, ClauseName, Finding, FindingKey, Is, Need, NoKey, Presence, Review, Trap, WalkAway,
 };
 pub use infer::{Guess, infer};
+pub use inquiry::{Backing, Bounded, CarveOut, Hang, Link, Reply, Said};
+pub use intake::OpenFact;
 pub use review::{findings, review, traps};
+pub use severity::{Remark, Step, Would};
 pub use suggest::{Part, PartId, Redline, Suggestion, SuggestionId, Variant, redline};
 pub use topics::{Spoken, topics};
+pub use triage::{OpenRule, Triage};

@@ -8,6 +8,7 @@ use crate::case::Case;
 use crate::evaluate::{Judge, Solution};
 use crate::finding::{Is, Presence};
 use crate::review::Raised;
+use crate::severity;
 use crate::topics::{spoken, spoken_in};
 
 /// Says of every topic whether the draft speaks to it, is silent, or was not asked; `raised` is what fired.
@@ -41,6 +42,9 @@ fn spoken_to(judge: &Judge, topic: &Topic, raised: &[Raised]) -> (Is, String, Ve
     }
     if topic.status == library::Status::Retired {
         return (Is::NotChecked, "The topic is retired.".to_owned(), Vec::new());
+    }
+    if let Some(reason) = severity::off(judge, topic) {
+        return (Is::NotChecked, reason, Vec::new());
     }
     let found = spoken(judge, topic);
     if !found.is_empty() {

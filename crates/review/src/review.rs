@@ -5,16 +5,20 @@ use std::ops::Range;
 
 use draft::{Draft, Hash, Span};
 use library::condition::Condition;
-use library::{Because, ByRole, Citation, Facts, Library, Playbook, Severity, Test, Text as LibraryText, Topic};
+use library::{Because, ByRole, Citation, Facts, Library, Playbook, Test, Text as LibraryText, Topic};
 
 use crate::case::Case;
 use crate::evaluate::{Judge, Solution, Thing};
-use crate::finding::{Certainty, Cited, ClauseName, Finding, FindingKey, Review, Trap, WalkAway};
+use crate::finding::{Certainty, Cited, ClauseName, Finding, FindingKey, Need, Review, Trap, WalkAway};
 use crate::infer;
+use crate::inquiry;
+use crate::intake;
 use crate::presence::presence;
 use crate::read::place::Place;
 use crate::read::{Reading, Text};
+use crate::severity;
 use crate::suggest;
+use crate::triage;
 
 /// Reviews a draft for the role and form of the facts, inferred from the draft where they are not given.
 ///
@@ -29,9 +33,22 @@ pub fn review(draft: &Draft, library: &Library, playbook: &Playbook, facts: &Fac
     let raised = raise(&judge, &|_, _| true);
     let suggestions = suggest::suggestions(&judge, &raised);
     let presence = presence(&judge, &raised);
-    let findings = raised.into_iter().map(|r| r.finding).collect();
-    let review =
-        Review { role: case.role, form: case.form, findings, suggestions, presence, walk_aways: walk_aways(&judge) };
+    let findings: Vec<Finding> = raised.into_iter().map(|r| r.finding).collect();
+    let (walk_aways, triage, replies) = (walk_aways(&judge), triage::triage(&judge), inquiry::replies(&judge));
+    let intake = intake::intake(&judge, &findings, &walk_aways, triage.as_ref(), &replies);
+    let remarks = severity::remarks(&judge);
+    let review = Review {
+        role: case.role,
+        form: case.form,
+        findings,
+        suggestions,
+        presence,
+        walk_aways,
+        triage,
+        replies,
+        intake,
+        remarks,
+    };
     tracing::info!(findings = review.findings.len(), suggestions = review.suggestions.len(), "reviewed");
     review
 }
@@ -91,12 +108,14 @@ pub(crate) fn raise<'a>(judge: &Judge<'a>, wanted: &dyn Fn(&str, &str) -> bool) 
                 continue;
             };
             let absent = test.because == Because::Absence;
-            if absent && !applies(judge, topic) {
-                continue;
-            }
+            let bound = if absent { applies(judge, topic) } else { Some(Vec::new()) };
+            let Some(bound) = bound else { continue };
             let first = all.len();
             let mut taken: Vec<Option<Thing>> = Vec::new();
-            for solution in judge.solve(when) {
+            for mut solution in judge.solve(when) {
+                solution
+                    .needs
+                    .extend(bound.iter().filter(|need| !solution.needs.contains(need)).cloned().collect::<Vec<_>>());
                 let anchor = anchor(judge, test, &solution);
                 // Silence is one finding, however many units it is silent beside.
                 if taken.contains(&anchor) || (absent && !taken.is_empty()) {
@@ -131,10 +150,17 @@ pub(crate) fn raise<'a>(judge: &Judge<'a>, wanted: &dyn Fn(&str, &str) -> bool) 
     out
 }
 
-/// Says whether absence counts: the topic applies to the form, and what bounds it holds.
-pub(crate) fn applies(judge: &Judge, topic: &Topic) -> bool {
-    let form = topic.forms.is_empty() || topic.forms.contains(&judge.case.form);
-    form && topic.when.as_ref().is_none_or(|when| !judge.solve(when).is_empty())
+/// Returns what must be known before absence counts; nothing where it does, `None` where it does not.
+///
+/// It counts where the topic applies to the form and what bounds it holds, or a modifier turns the topic on.
+pub(crate) fn applies(judge: &Judge, topic: &Topic) -> Option<Vec<Need>> {
+    if !(topic.forms.is_empty() || topic.forms.contains(&judge.case.form)) {
+        return None;
+    }
+    if severity::is_on(judge, topic) {
+        return Some(Vec::new());
+    }
+    severity::needs_of(judge, topic.when.as_ref())
 }
 
 /// Returns the thing that a finding points at: what its `at` names, else the first thing found.
@@ -156,12 +182,11 @@ fn raise_one<'a>(
     topic: &'a Topic,
     test: &'a Test,
     when: &Condition,
-    solution: Solution,
+    mut solution: Solution,
     anchor: Option<Thing>,
 ) -> Option<Raised<'a>> {
     let case = judge.case;
     let reading = judge.reading;
-    let (mut severity, mut severity_because) = severity(judge, topic, test, &solution)?;
     let unit = match anchor {
         Some(Thing::Unit(u) | Thing::Exception(u, _)) => Some(u),
         Some(Thing::Definition(d)) => reading.definitions[d].unit,
@@ -191,13 +216,12 @@ fn raise_one<'a>(
         (None, _) if silent && !reading.incorporated.is_empty() => vec![Trap::MirroredSilence],
         (None, _) => Vec::new(),
     };
-    if traps.contains(&Trap::NotwithstandingOverride)
-        && !silent
-        && severity < Severity::Critical
-        && severity > Severity::Low
-    {
-        severity = next(severity);
-        severity_because.push_str(" It is one degree worse because it overrides the rest of the agreement.");
+    // What is silent overrides nothing.
+    let weight = severity::weigh(judge, topic, test, &solution, if silent { &[] } else { &traps })?;
+    for need in &weight.needs {
+        if !solution.needs.contains(need) {
+            solution.needs.push(need.clone());
+        }
     }
     let clause = anchor.and_then(|thing| judge.clause_of(thing));
     let clause_name = clause.map(|c| clause_name(reading, c));
@@ -219,8 +243,10 @@ fn raise_one<'a>(
         key: FindingKey { topic: topic.id.clone(), test: test.id.clone(), clause: fingerprint, ordinal: 1 },
         topic_title: topic.title.clone(),
         title: test.title.clone(),
-        severity,
-        severity_because,
+        severity: weight.is,
+        severity_because: weight.because(),
+        steps: weight.steps,
+        would: weight.would,
         because: test.because,
         clause: clause_name.filter(|_| !silent || unit.is_some()),
         at: at.filter(|_| !silent),
@@ -228,7 +254,7 @@ fn raise_one<'a>(
         evidence,
         message,
         comment,
-        note: test.note.as_ref().map(fill),
+        note: note(test.note.as_ref().map(fill), weight.notes),
         authorities: topic.authorities.iter().map(|c| cited(case.library, c)).collect(),
         certainty,
         needs: solution.needs.clone(),
@@ -247,6 +273,12 @@ pub(crate) fn of_item(reading: &Reading, unit: usize, range: Range<u32>) -> Rang
     }
 }
 
+/// Joins a test's note with what modifiers add to it.
+fn note(own: Option<String>, more: Vec<String>) -> Option<String> {
+    let all: Vec<String> = own.into_iter().chain(more).collect();
+    (!all.is_empty()).then(|| all.join(" "))
+}
+
 fn message(message: &ByRole<LibraryText>, role: library::Role) -> Option<&LibraryText> {
     message.get(role)
 }
@@ -254,35 +286,6 @@ fn message(message: &ByRole<LibraryText>, role: library::Role) -> Option<&Librar
 /// Returns the span of a range of words; the first paragraph's part when it crosses paragraphs.
 fn span_of(reading: &Reading, range: &Range<u32>) -> Option<Span> {
     reading.text.spans(&Place::one(range.clone())).into_iter().next()
-}
-
-/// Returns the severity for the role, and the rule that set it.
-fn severity(judge: &Judge, topic: &Topic, test: &Test, solution: &Solution) -> Option<(Severity, String)> {
-    let case = judge.case;
-    let key = (topic.id.clone(), test.id.clone());
-    if let Some(severity) = case.playbook.severities.get(&key) {
-        return Some((*severity, "The playbook sets it.".to_owned()));
-    }
-    test.severities(case.role).find_map(|rule| match &rule.when {
-        None => Some((rule.is, format!("It is {} for the {}.", rule.is, case.role))),
-        Some(when) => {
-            let found = judge.solve_after(when, Solution { needs: Vec::new(), ..solution.clone() });
-            // A rule whose fact is not known does not set the severity.
-            found.iter().any(Solution::is_sure).then(|| {
-                (
-                    rule.is,
-                    format!(
-                        "It is {} for the {} on the facts of this matter or the words around it.",
-                        rule.is, case.role
-                    ),
-                )
-            })
-        }
-    })
-}
-
-fn next(severity: Severity) -> Severity {
-    Severity::ALL.iter().copied().find(|s| *s > severity).unwrap_or(severity)
 }
 
 /// Returns the name of a clause as findings show it.
@@ -342,19 +345,23 @@ fn triple(judge: &Judge, unit: usize) -> bool {
 fn walk_aways(judge: &Judge) -> Vec<WalkAway> {
     let case = judge.case;
     let mut out = Vec::new();
-    for topic in case.library.topics.iter().filter(|t| case.playbook.is_on(&t.id)) {
+    let on = |t: &&Topic| case.playbook.is_on(&t.id) && severity::off(judge, t).is_none();
+    for topic in case.library.topics.iter().filter(on) {
         for walk in topic.walk_aways.iter().filter(|w| w.role == case.role) {
             let found = judge.solve(&walk.when);
             let Some(solution) = found.iter().find(|s| s.is_sure()).or(found.first()) else { continue };
             let absence = matches!(&walk.when, Condition::Not(_));
-            if absence && !applies(judge, topic) {
-                continue;
-            }
+            let bound = if absence { applies(judge, topic) } else { Some(Vec::new()) };
+            let Some(bound) = bound else { continue };
+            let mut needs: Vec<Need> = solution.needs.iter().cloned().chain(bound).collect();
+            needs.sort();
+            needs.dedup();
             out.push(WalkAway {
                 topic: topic.id.clone(),
                 reason: judge.filler().plain(&walk.reason, ""),
                 evidence: judge.reading.text.spans(&Place::of(solution.hits.iter().cloned())),
-                open: !solution.is_sure(),
+                open: !needs.is_empty(),
+                needs,
             });
         }
     }

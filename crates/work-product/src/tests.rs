@@ -16,6 +16,8 @@ fn finding(test: &str, severity: Severity, comment: Option<&str>) -> Finding {
         title: format!("title {test}"),
         severity,
         severity_because: String::new(),
+        steps: Vec::new(),
+        would: Vec::new(),
         because: Because::Words,
         clause: Some(ClauseName { label: "3.2".into(), heading: Some("Data".into()) }),
         at: None,
@@ -67,8 +69,13 @@ fn review() -> Review {
         elements: None,
         lacks: Vec::new(),
     };
-    let walk_away =
-        WalkAway { topic: "training-use".into(), reason: "No deletion.".into(), evidence: Vec::new(), open: false };
+    let walk_away = WalkAway {
+        topic: "training-use".into(),
+        reason: "No deletion.".into(),
+        evidence: Vec::new(),
+        open: false,
+        needs: Vec::new(),
+    };
     Review {
         role: Role::Customer,
         form: Form::ServicesAgreement,
@@ -76,6 +83,10 @@ fn review() -> Review {
         suggestions: vec![suggestion],
         presence: vec![presence],
         walk_aways: vec![walk_away],
+        triage: None,
+        replies: Vec::new(),
+        intake: Vec::new(),
+        remarks: Vec::new(),
     }
 }
 

@@ -49,6 +49,10 @@ pub struct FindingView {
     pub title: String,
     /// Its severity.
     pub severity: String,
+    /// Which rules set the severity, in one sentence.
+    pub severity_because: String,
+    /// What the severity would be if something were known, a sentence each.
+    pub would: Vec<String>,
     /// Words and consequence, in one sentence.
     pub message: String,
     /// The words matched.

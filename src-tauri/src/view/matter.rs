@@ -3,7 +3,7 @@
 use serde::Serialize;
 use ts_rs::TS;
 
-use super::{ChoiceView, PaperView};
+use super::{ChoiceView, NeedView, PaperView};
 
 /// The open matter.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, TS)]
@@ -24,6 +24,12 @@ pub struct MatterView {
     pub suggestions: Vec<SuggestionRow>,
     /// What the library looked for, and whether the draft speaks of it.
     pub presence: Vec<PresenceRow>,
+    /// Answers to the questions that are put to the whole draft.
+    pub answers: Vec<AnswerRow>,
+    /// Who takes the matter on, and why.
+    pub triage: Option<String>,
+    /// Facts that a rule still needs, those that change most first.
+    pub asks: Vec<NeedView>,
     /// What could not be read or reviewed, and edits that do not fit together.
     pub notices: Vec<NoticeRow>,
     /// Who has pending changes or comments in the file.
@@ -100,6 +106,19 @@ pub struct PresenceRow {
     /// Why it was not checked, or where it was found.
     pub reason: String,
     /// The first block that speaks of it.
+    pub block: Option<u32>,
+}
+
+/// The answer to a question that is put to the whole draft.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct AnswerRow {
+    /// The question.
+    pub asks: String,
+    /// yes, no, opt-out, silent, contradictory or open.
+    pub answer: String,
+    /// Why, in a few sentences.
+    pub because: String,
+    /// The first block that answers it.
     pub block: Option<u32>,
 }
 

@@ -248,6 +248,18 @@ suggestions: Array<SuggestionRow>,
  */
 presence: Array<PresenceRow>, 
 /**
+ * Answers to the questions that are put to the whole draft.
+ */
+answers: Array<AnswerRow>, 
+/**
+ * Who takes the matter on, and why.
+ */
+triage: string | null, 
+/**
+ * Facts that a rule still needs, those that change most first.
+ */
+asks: Array<NeedView>, 
+/**
  * What could not be read or reviewed, and edits that do not fit together.
  */
 notices: Array<NoticeRow>, 
@@ -405,6 +417,27 @@ is: string,
 reason: string, 
 /**
  * The first block that speaks of it.
+ */
+block: number | null, };
+
+/**
+ * The answer to a question that is put to the whole draft.
+ */
+export type AnswerRow = { 
+/**
+ * The question.
+ */
+asks: string, 
+/**
+ * yes, no, opt-out, silent, contradictory or open.
+ */
+answer: string, 
+/**
+ * Why, in a few sentences.
+ */
+because: string, 
+/**
+ * The first block that answers it.
  */
 block: number | null, };
 
@@ -773,6 +806,14 @@ title: string,
  * Its severity.
  */
 severity: string, 
+/**
+ * Which rules set the severity, in one sentence.
+ */
+severity_because: string, 
+/**
+ * What the severity would be if something were known, a sentence each.
+ */
+would: Array<string>, 
 /**
  * Words and consequence, in one sentence.
  */

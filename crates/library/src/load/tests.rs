@@ -54,9 +54,53 @@ pinpoint = [{ id = "1(a)", says = "A rule." }]
 "#,
     ),
     ("grammar.toml", "citation = ['\"u.s.c\"']\n"),
+    ("modifiers.toml", MODIFIERS),
+    ("triage.toml", TRIAGE),
+    ("inquiries.toml", INQUIRIES),
     ("topics/use.toml", TOPIC),
     ("topics/use.md", PAGE),
 ];
+
+const MODIFIERS: &str = r#"[[modifier]]
+code = "M1"
+title = "a promise was made"
+roles = ["customer"]
+when = "fact(deal.promised)"
+evidence = ["deal.promised"]
+effect = [
+  { does = "raise to critical", on = ["use/T1"], from = "high", traps = ["g2"] },
+  { does = "off", on = ["use"] },
+]
+[[modifier]]
+code = "M2"
+title = "we act for the vendor"
+elsewhere = "Topics say it."
+"#;
+
+const TRIAGE: &str = r#"[[rule]]
+code = "R1"
+result = "engage"
+says = "An attorney takes it on."
+any = [{ says = "a promise was made", forms = ["dpa"], when = "fact(deal.promised)" }]
+[[rule]]
+code = "R2"
+result = "ask"
+says = "Not enough is known."
+"#;
+
+const INQUIRIES: &str = r#"[[inquiry]]
+id = "training"
+asks = { customer = "Is it trained on?" }
+about = ["train"]
+says = [
+  { answer = "yes", because = "It is allowed.", tests = ["use/T1"] },
+  { answer = "no", because = "It is forbidden.", when = "unit[prohibits]{ @train } as u" },
+]
+hangs = [{ title = "a model", when = "same unit{ @model }", fact = "deal.promised" }]
+carve-out = [{ when = "unit[prohibits]{ @train } as u AND exception{ what:@model } as x" }]
+bound = [{ id = "purpose", title = "what for", words = "solely", when = "same unit{ only }" }]
+backing = [{ answers = ["no"], when = "fact(deal.promised)", result = "backed", says = "It is backed." }]
+"#;
 
 const TOPIC: &str = r#"id = "use"
 code = "B1"
@@ -235,6 +279,37 @@ const SPOILED: &[(&str, &str, &str, usize, usize, &str)] = &[
     ("variables.toml", "party = \"vendor\"", "party = \"seller\"", 6, 10, "no role"),
     ("facts.toml", "yes-no", "maybe", 4, 9, "no kind of answer"),
     ("authorities.toml", "confirm =", "topic =", 1, 1, "must say what is to be confirmed"),
+    ("modifiers.toml", "deal.promised)", "deal.promise)", 5, 14, "Did you mean “deal.promised”"),
+    (
+        "modifiers.toml",
+        "evidence = [\"deal.promised\"]",
+        "evidence = [\"deal.x\"]",
+        6,
+        14,
+        "not declared in facts.toml",
+    ),
+    ("modifiers.toml", "\"raise to critical\"", "\"raise to awful\"", 8, 13, "nothing that a modifier does"),
+    ("modifiers.toml", "use/T1", "use/T7", 8, 44, "has no test “T7”"),
+    ("modifiers.toml", "on = [\"use\"]", "on = [\"uses\"]", 9, 26, "Did you mean “use”"),
+    ("modifiers.toml", ", on = [\"use\"] }", " }", 9, 3, "must be named"),
+    ("modifiers.toml", "g2", "g13", 8, 75, "no trap"),
+    ("modifiers.toml", "elsewhere = \"Topics say it.\"\n", "", 11, 1, "either effects or another place"),
+    ("modifiers.toml", "code = \"M2\"", "code = \"M1\"", 12, 9, "stands twice"),
+    ("triage.toml", "\"dpa\"", "\"dba\"", 5, 49, "no form"),
+    ("triage.toml", "any =", "#", 6, 1, "An earlier rule always holds"),
+    (
+        "triage.toml",
+        "says = \"Not enough is known.\"",
+        "says = \"Not enough.\"\nany = [{ says = \"x\" }]",
+        0,
+        0,
+        "No rule holds when",
+    ),
+    ("inquiries.toml", "\"yes\"", "\"maybe\"", 6, 15, "no answer. Known: yes, no, opt-out"),
+    ("inquiries.toml", "about = [\"train\"]", "about = [\"trian\"]", 4, 11, "Did you mean “train”"),
+    ("inquiries.toml", ", tests = [\"use/T1\"]", "", 6, 3, "Add tests or when"),
+    ("inquiries.toml", "words = \"solely\"", "words = \"@sole\"", 11, 57, "no lexicon"),
+    ("inquiries.toml", "\"backed\",", "\"paid\",", 12, 72, "no result"),
     ("grammar.toml", "citation", "citations", 1, 1, "Did you mean “citation”"),
 ];
 

@@ -1,0 +1,163 @@
+//! Questions that the library puts to the whole draft.
+
+use serde::Serialize;
+
+use crate::condition::{Condition, Words};
+use crate::id::{Role, Severity};
+use crate::rules::Target;
+use crate::topic::ByRole;
+
+/// One question put to the whole draft, with one answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Inquiry {
+    /// Its id.
+    pub id: String,
+    /// The question, as each role asks it; a role without one does not ask.
+    pub asks: ByRole<String>,
+    /// Lexicons of what is asked about; definitions that make other words stand for it are its chain.
+    pub about: Vec<String>,
+    /// What makes words say one thing or another.
+    pub says: Vec<Saying>,
+    /// What such words hang on, or lack.
+    pub hangs: Vec<Hanging>,
+    /// What is left out of a no.
+    pub carve_outs: Vec<ByRole<Condition>>,
+    /// What keeps a carve-out within limits.
+    pub bounds: Vec<Bound>,
+    /// What the answer is worth beside facts and promises; the first that holds counts.
+    pub backing: Vec<BackingRule>,
+}
+
+/// The answer to an inquiry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Answered {
+    /// The draft says yes.
+    Yes,
+    /// The draft says no.
+    No,
+    /// Yes, until somebody objects.
+    OptOut,
+    /// The draft says nothing.
+    Silent,
+    /// It says yes in one place and no in another.
+    Contradictory,
+    /// It cannot be told from the draft alone.
+    Open,
+}
+
+impl Answered {
+    /// Every answer.
+    pub const ALL: [Answered; 6] =
+        [Answered::Yes, Answered::No, Answered::OptOut, Answered::Silent, Answered::Contradictory, Answered::Open];
+
+    /// Returns the id as written in files and answers.
+    pub fn id(self) -> &'static str {
+        match self {
+            Answered::Yes => "yes",
+            Answered::No => "no",
+            Answered::OptOut => "opt-out",
+            Answered::Silent => "silent",
+            Answered::Contradictory => "contradictory",
+            Answered::Open => "open",
+        }
+    }
+
+    /// Returns the answer with this id.
+    pub fn named(id: &str) -> Option<Answered> {
+        Answered::ALL.into_iter().find(|answer| answer.id() == id)
+    }
+}
+
+/// What makes words of a draft say yes, no, opt-out or something that leaves it open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Saying {
+    /// What they say.
+    pub answer: Answered,
+    /// Why, in one sentence.
+    pub because: String,
+    /// Do they count only where nothing says yes?
+    pub yields: bool,
+    /// They do when one of these tests fires.
+    pub tests: Vec<Target>,
+    /// Or when this holds.
+    pub when: Option<ByRole<Condition>>,
+}
+
+/// What words that answer hang on: a plan, a setting, a habit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hanging {
+    /// What it is, as the end of "it depends on ..".
+    pub title: String,
+    /// Judged after the words were found.
+    pub when: Condition,
+    /// The fact that settles it; without one the words are only weaker than they sound.
+    pub fact: Option<String>,
+}
+
+/// One way to keep a carve-out within limits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bound {
+    /// Its id.
+    pub id: String,
+    /// What it limits, in plain words.
+    pub title: String,
+    /// Words of the carve-out itself that limit it.
+    pub words: Option<Words>,
+    /// What else limits it, judged after it was found.
+    pub when: Option<Condition>,
+}
+
+/// What an answer is worth.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BackingRule {
+    /// For these answers.
+    pub answers: Vec<Answered>,
+    /// Only where the answer hangs on something, or only where it does not.
+    pub hangs: Option<bool>,
+    /// When; `None` is always.
+    pub when: Option<Condition>,
+    /// Our side of the paper; none is every role.
+    pub roles: Vec<Role>,
+    /// Is the promise backed?
+    pub result: Backed,
+    /// How bad a gap is.
+    pub severity: Option<Severity>,
+    /// What it means and what to do, in one or two sentences.
+    pub says: String,
+}
+
+/// Whether what was promised on is backed by this paper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Backed {
+    /// It is.
+    Backed,
+    /// It is as long as a condition holds.
+    Conditional,
+    /// It is not.
+    Gap,
+    /// Nothing was promised, and customers have to be told.
+    Disclose,
+    /// It cannot be told.
+    Unknown,
+}
+
+impl Backed {
+    /// Returns the id as written in files and answers.
+    pub fn id(self) -> &'static str {
+        match self {
+            Backed::Backed => "backed",
+            Backed::Conditional => "conditional",
+            Backed::Gap => "gap",
+            Backed::Disclose => "disclose",
+            Backed::Unknown => "unknown",
+        }
+    }
+
+    /// Returns the result with this id.
+    pub fn named(id: &str) -> Option<Backed> {
+        let all = [Backed::Backed, Backed::Conditional, Backed::Gap, Backed::Disclose, Backed::Unknown];
+        all.into_iter().find(|backed| backed.id() == id)
+    }
+}
