@@ -13,7 +13,9 @@
 //! assert_eq!(mistakes[0].to_string().split(':').next(), Some("topics/audit-right.md"));
 //! ```
 
+mod authority;
 pub mod condition;
+mod coverage;
 mod cure;
 mod facts;
 mod id;
@@ -28,13 +30,15 @@ mod source;
 mod text;
 mod topic;
 
+pub use authority::{Authority, Freshness, Pinpoint};
+pub use coverage::{Answerer, CoverageRow};
 pub use cure::{Cure, Extent, Modal, Side, Step};
 pub use facts::{Answer, AnswerKind, Direction, DocumentFacts, Fact, FactKind, Facts, Holds};
 pub use id::{Because, Form, Role, Rung, Severity, Status, UnknownId};
 pub use library::Library;
 pub use mistake::Mistake;
 pub use page::{Context, Example, Page};
-pub use parts::{Authority, FormRule, FoundBy, Grammar, Lexicon, Pinpoint, TrapWords, Variable, VariableKind};
+pub use parts::{FormRule, FoundBy, Grammar, Lexicon, TrapWords, Variable, VariableKind};
 pub use playbook::Playbook;
 pub use search::{Hit, HitPlace};
 pub use text::{Piece, Reference, Text};

@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use crate::authority::Authority;
+use crate::coverage::CoverageRow;
 use crate::facts::FactKind;
 use crate::id::{Form, Role};
 use crate::load;
 use crate::mistake::Mistake;
-use crate::parts::{Authority, FormRule, Grammar, Lexicon, Variable};
+use crate::parts::{FormRule, Grammar, Lexicon, Variable};
 use crate::playbook::Playbook;
 use crate::topic::Topic;
 
@@ -32,6 +34,8 @@ pub struct Library {
     pub forms: Vec<FormRule>,
     /// Playbooks by id; `default` comes first.
     pub playbooks: Vec<Playbook>,
+    /// What the library must know, with who answers.
+    pub coverage: Vec<CoverageRow>,
 }
 
 include!(concat!(env!("OUT_DIR"), "/built_in.rs"));

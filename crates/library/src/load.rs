@@ -10,6 +10,8 @@ mod tests;
 
 use std::collections::BTreeMap;
 
+use crate::authority;
+use crate::coverage;
 use crate::library::Library;
 use crate::mistake::Mistake;
 use crate::playbook::Playbook;
@@ -41,7 +43,7 @@ pub(crate) fn parse(files: BTreeMap<&str, &str>) -> Result<Library, Vec<Mistake>
         part::facts(source, &mut library);
     }
     if let Some(source) = one("authorities.toml") {
-        part::authorities(source, &mut library);
+        authority::read(source, &mut library);
     }
     if let Some(source) = one("grammar.toml") {
         part::grammar(source, &mut library);
@@ -70,6 +72,9 @@ pub(crate) fn parse(files: BTreeMap<&str, &str>) -> Result<Library, Vec<Mistake>
     topics.sort_by_key(|t| code_order(&t.code));
     library.topics = topics;
     links.check(&library, &sources);
+    if let Some(source) = one("coverage.toml") {
+        coverage::read(source, &mut library);
+    }
 
     for (_, source) in in_folder("playbooks/", ".toml") {
         let playbook = Playbook::read(source, &library);

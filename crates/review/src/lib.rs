@@ -28,6 +28,7 @@ mod presence;
 mod read;
 mod renumber;
 mod review;
+mod search;
 mod suggest;
 mod topics;
 mod words;
@@ -42,5 +43,6 @@ pub use finding::{
 };
 pub use infer::{Guess, infer};
 pub use review::{findings, review, traps};
+pub use search::{Hit, search};
 pub use suggest::{Part, PartId, Redline, Suggestion, SuggestionId, Variant, redline};
 pub use topics::{Spoken, Stance, topics};
