@@ -76,15 +76,19 @@ mod tests {
 
     #[test]
     fn a_row_names_topics_and_tests_that_exist() {
-        let file = "[[row]]\nasks = \"What?\"\ntopics = [\"audit-rihgt\", \"audit-right/T99\"]\n\n\
-                    [[row]]\nasks = \"Who?\"\ntopics = []\n";
-        let files = Library::built_in_files().iter().copied().chain([("coverage.toml", file)]);
+        let known = &Library::built_in().topics[0].id;
+        let file = format!(
+            "[[row]]\nasks = \"What?\"\ntopics = [\"no-topic\", \"{known}/T99\"]\n\n\
+             [[row]]\nasks = \"Who?\"\ntopics = []\n"
+        );
+        let files = Library::built_in_files().iter().copied().chain([("coverage.toml", file.as_str())]);
         let mistakes = Library::parse(files).expect_err("three things are wrong");
         let shown: Vec<(usize, usize, &str)> =
             mistakes.iter().map(|m| (m.line, m.column, m.message.as_str())).collect();
+        let test = format!("“T99” is no test of {known}.");
         let expected = [
-            (3, 12, "“audit-rihgt” is no topic."),
-            (3, 39, "“T99” is no test of audit-right."),
+            (3, 12, "“no-topic” is no topic."),
+            (3, 25 + known.len(), test.as_str()),
             (5, 1, "Nobody answers this row."),
         ];
         assert_eq!(shown, expected);
