@@ -13,7 +13,7 @@ pub fn topics(library: &Library, words: &str) -> Result<Vec<TopicRow>, ErrorView
     if words.trim().is_empty() {
         return Ok(library.topics.iter().map(|topic| row(library, topic, String::new())).collect());
     }
-    let hits = library.search(words).map_err(|error| {
+    let hits = library.words(words).map(|words| library.search(&words)).map_err(|error| {
         ErrorView::new(error.to_string(), "Write words, \"a phrase\", or words joined by and, or, /s, /5.")
     })?;
     let mut rows: Vec<TopicRow> = Vec::new();

@@ -32,6 +32,8 @@ pub enum Command {
     Scrub(Scrub),
     /// `library`.
     Library(Library),
+    /// `search`.
+    Search(Search),
 }
 
 /// How an answer is written.
@@ -184,6 +186,44 @@ pub enum Ask {
     Show(String),
     /// Topics that hold words.
     Search(String),
-    /// The mistakes of a folder.
-    Check(PathBuf),
+    /// The mistakes of a library.
+    Check {
+        /// Its folder; nothing is the library in use.
+        folder: Option<PathBuf>,
+        /// Lists besides what it must know, with a line that shows it.
+        coverage: bool,
+    },
+    /// Its authorities.
+    Authorities {
+        /// The day on which their age is told, as `2026-11-23`; nothing is today.
+        as_of: Option<String>,
+        /// The matter file whose confirmations are shown.
+        matter: Option<PathBuf>,
+    },
+    /// Records that an authority was read.
+    Confirm {
+        /// Its id, or a place in it: `gdpr#28(3)`.
+        authority: String,
+        /// The matter file that keeps it.
+        matter: PathBuf,
+        /// Against what text, in the attorney's words.
+        against: String,
+        /// Who read it; nothing is the user.
+        author: Option<String>,
+    },
+}
+
+/// `counterdraft search`.
+#[derive(Debug)]
+pub struct Search {
+    /// Words and connectors.
+    pub words: String,
+    /// The draft that is searched besides the library.
+    pub draft: Option<PathBuf>,
+    /// The matter file that is searched besides.
+    pub matter: Option<PathBuf>,
+    /// Folders whose library files replace the built-in ones.
+    pub libraries: Vec<PathBuf>,
+    /// How the answer is written.
+    pub format: Format,
 }

@@ -7,7 +7,10 @@ use serde::Serialize;
 
 use crate::args::{Ask, Format, Library as Options};
 use crate::failure::Failure;
-use crate::{Done, matter, view};
+use crate::{Done, matter, search, view};
+
+mod authorities;
+mod check;
 
 #[derive(Serialize)]
 struct TopicView<'a> {
@@ -56,7 +59,11 @@ struct PageView<'a> {
 
 pub fn run(options: &Options) -> Result<Done, Failure> {
     match &options.ask {
-        Ask::Check(folder) => check(folder, options.format),
+        Ask::Check { folder, coverage } => check::run(folder.as_deref(), *coverage, options),
+        Ask::Confirm { authority, matter, against, author } => {
+            authorities::confirm(authority, matter, against, author.as_deref(), options)
+        }
+        Ask::Authorities { as_of, matter } => authorities::run(as_of.as_deref(), matter.as_deref(), options),
         Ask::List => {
             let library = matter::library(&options.libraries)?;
             Ok(Done::new(list(&library, options.format)))
@@ -74,20 +81,14 @@ pub fn run(options: &Options) -> Result<Done, Failure> {
         }
         Ask::Search(words) => {
             let library = matter::library(&options.libraries)?;
-            let hits =
-                library.search(words).map_err(|error| Failure::Usage(format!("The search reads wrong: {error}")))?;
+            let words = library.words(words).map_err(|error| search::mistake(words, &error))?;
+            let hits = library.search(&words);
             if options.format == Format::Json {
                 return Ok(Done::new(view::json(&hits)));
             }
             let mut out = String::new();
             for hit in &hits {
-                let place = match hit.place {
-                    HitPlace::Title => "title".into(),
-                    HitPlace::Test => "test".into(),
-                    HitPlace::Position { role, rung } => format!("{role}, {rung}"),
-                    HitPlace::Page => "page".into(),
-                };
-                let _ = writeln!(out, "{} ({place})\n    {}", hit.topic, marked(&hit.text, &hit.marks));
+                let _ = writeln!(out, "{} ({})\n    {}", hit.topic, place(hit.place), marked(&hit.text, &hit.marks));
             }
             let _ = writeln!(out, "{} found.", hits.len());
             Ok(Done::new(out))
@@ -95,8 +96,18 @@ pub fn run(options: &Options) -> Result<Done, Failure> {
     }
 }
 
+/// Says where in a topic words were found.
+pub fn place(place: HitPlace) -> String {
+    match place {
+        HitPlace::Title => "title".into(),
+        HitPlace::Test => "test".into(),
+        HitPlace::Position { role, rung } => format!("{role}, {rung}"),
+        HitPlace::Page => "page".into(),
+    }
+}
+
 /// Sets the words that were found in asterisks.
-fn marked(text: &str, marks: &[std::ops::Range<usize>]) -> String {
+pub fn marked(text: &str, marks: &[std::ops::Range<usize>]) -> String {
     let mut out = String::new();
     let mut at = 0;
     for mark in marks {
@@ -105,46 +116,6 @@ fn marked(text: &str, marks: &[std::ops::Range<usize>]) -> String {
     }
     out.push_str(&text[at..]);
     out
-}
-
-fn check(folder: &std::path::Path, format: Format) -> Result<Done, Failure> {
-    let own = matter::files(folder)?;
-    if own.is_empty() {
-        return Err(Failure::Refused(format!(
-            "{} holds no library files. Name the folder of a library.",
-            folder.display()
-        )));
-    }
-    // A whole library names its version; other folders lie over the built-in one.
-    let whole = own.iter().any(|(name, _)| name == "VERSION");
-    let base = if whole { &[] } else { Library::built_in_files() };
-    let files = base.iter().copied().chain(own.iter().map(|(name, text)| (name.as_str(), text.as_str())));
-    match Library::parse(files) {
-        Ok(library) => Ok(prove(&library, format)),
-        Err(mistakes) => {
-            let out = match format {
-                Format::Json => view::json(&mistakes),
-                _ => mistakes.iter().map(|mistake| format!("{mistake}\n")).collect(),
-            };
-            Ok(Done { out, remarks: vec![format!("{} mistakes.", mistakes.len())], code: 1 })
-        }
-    }
-}
-
-/// Runs the examples of every page: a page that does not hold is a mistake like any other.
-fn prove(library: &Library, format: Format) -> Done {
-    let failures = review::examples::check(library);
-    let code = u8::from(!failures.is_empty());
-    let lines: Vec<String> = failures.iter().map(ToString::to_string).collect();
-    let out = match format {
-        Format::Json => view::json(&lines),
-        _ if lines.is_empty() => {
-            format!("No mistakes: {} topics, version {}, every example holds.\n", library.topics.len(), library.version)
-        }
-        _ => lines.iter().map(|line| format!("{line}\n")).collect(),
-    };
-    let remarks = if failures.is_empty() { Vec::new() } else { vec![format!("{} examples do not hold.", lines.len())] };
-    Done { out, remarks, code }
 }
 
 fn list(library: &Library, format: Format) -> String {

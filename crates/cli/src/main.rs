@@ -20,6 +20,7 @@ mod report;
 mod review_command;
 mod rim;
 mod scrub;
+mod search;
 mod topics;
 mod view;
 
@@ -76,5 +77,6 @@ fn run(command: Command) -> Result<Done, Failure> {
         Command::Answer(options) => answer::run(&options),
         Command::Scrub(options) => scrub::run(&options),
         Command::Library(options) => library_command::run(&options),
+        Command::Search(options) => search::run(&options),
     }
 }

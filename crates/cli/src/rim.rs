@@ -10,6 +10,16 @@ pub fn local_minute() -> String {
     jiff::Zoned::now().strftime("%Y-%m-%dT%H:%M").to_string()
 }
 
+/// Returns today's local date, such as `2026-11-23`.
+pub fn local_day() -> String {
+    jiff::Zoned::now().strftime("%Y-%m-%d").to_string()
+}
+
+/// Writes a time in seconds since 1970 as `2026-11-23 14:05 UTC`; nothing when it is out of range.
+pub fn utc_minute(secs: i64) -> String {
+    jiff::Timestamp::from_second(secs).map(|at| at.strftime("%Y-%m-%d %H:%M UTC").to_string()).unwrap_or_default()
+}
+
 /// Returns the time in seconds since 1970, UTC.
 pub fn utc_secs() -> i64 {
     jiff::Timestamp::now().as_second()

@@ -30,6 +30,20 @@ pub enum Found {
 }
 
 impl Matter {
+    /// Returns the paragraphs of a received round as they were read, in document order; none for a sent one.
+    ///
+    /// # Errors
+    /// As [`Matter::open`] for a file that is no longer readable.
+    pub fn paragraphs(&self, round: RoundId) -> Result<Vec<(draft::ParaId, String)>, Error> {
+        let rows = || {
+            let sql = "SELECT ordinal, text FROM paragraph WHERE round = ?1 ORDER BY id";
+            let mut statement = self.connection.prepare_cached(sql)?;
+            let rows = statement.query_map([round.0], |row| Ok((draft::ParaId(row.get(0)?), row.get(1)?)))?;
+            rows.collect::<rusqlite::Result<Vec<_>>>()
+        };
+        rows().map_err(|error| self.error(&error))
+    }
+
     /// Finds paragraphs of received drafts and reasons that hold all words of `query`, best first, `most` of each.
     ///
     /// Words are matched by their stem; words in double quotes are matched in their order; the last word may be begun.

@@ -197,6 +197,9 @@ fn search_finds_words_of_drafts_and_of_reasons() {
     for nothing in ["", "  ", "\"", "NOT", "a AND OR (", "zebra*"] {
         assert!(found(nothing).is_empty(), "{nothing}");
     }
+    let paragraphs = matter.paragraphs(round).unwrap();
+    assert_eq!(paragraphs[1].0, ParaId(1));
+    assert!(paragraphs[1].1.contains("thirty (30) days"), "texts stand as they were read: {paragraphs:?}");
     let hit = &matter.search("fees", 1).unwrap()[0];
     assert!(hit.excerpt.contains(&("Fees".into(), true)));
 }

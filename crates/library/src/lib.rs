@@ -14,7 +14,9 @@
 //! ```
 
 mod anchor;
+mod authority;
 pub mod condition;
+mod coverage;
 mod cure;
 mod facts;
 mod id;
@@ -32,6 +34,8 @@ mod text;
 mod topic;
 
 pub use anchor::Anchor;
+pub use authority::{Authority, Freshness, Pinpoint};
+pub use coverage::{Answerer, CoverageRow};
 pub use cure::{Cure, Extent, Modal, Side, Step};
 pub use facts::{Answer, AnswerKind, Direction, DocumentFacts, Fact, FactKind, Facts, Holds};
 pub use id::{Because, Form, Role, Rung, Severity, Stance, Status, UnknownId};
@@ -39,7 +43,7 @@ pub use inquiry::{Answered, Backed, BackingRule, Bound, Hanging, Inquiry, Saying
 pub use library::Library;
 pub use mistake::Mistake;
 pub use page::{Context, Example, Page};
-pub use parts::{Authority, FormRule, FoundBy, Grammar, Lexicon, Pinpoint, TrapWords, Variable, VariableKind};
+pub use parts::{FormRule, FoundBy, Grammar, Lexicon, TrapWords, Variable, VariableKind};
 pub use playbook::Playbook;
 pub use rules::{Does, Effect, Modifier, Target, TriageReason, TriageRule};
 pub use search::{Hit, HitPlace};

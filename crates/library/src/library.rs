@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use crate::authority::Authority;
+use crate::coverage::CoverageRow;
 use crate::facts::FactKind;
 use crate::id::{Form, Role};
 use crate::inquiry::Inquiry;
 use crate::load;
 use crate::mistake::Mistake;
-use crate::parts::{Authority, FormRule, Grammar, Lexicon, Variable};
+use crate::parts::{FormRule, Grammar, Lexicon, Variable};
 use crate::playbook::Playbook;
 use crate::rules::{Modifier, TriageRule};
 use crate::topic::Topic;
@@ -40,6 +42,8 @@ pub struct Library {
     pub triage: Vec<TriageRule>,
     /// Questions put to the whole draft.
     pub inquiries: Vec<Inquiry>,
+    /// What the library must know, with who answers.
+    pub coverage: Vec<CoverageRow>,
 }
 
 include!(concat!(env!("OUT_DIR"), "/built_in.rs"));

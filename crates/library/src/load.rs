@@ -11,6 +11,8 @@ mod tests;
 
 use std::collections::BTreeMap;
 
+use crate::authority;
+use crate::coverage;
 use crate::library::Library;
 use crate::mistake::Mistake;
 use crate::playbook::Playbook;
@@ -42,7 +44,7 @@ pub(crate) fn parse(files: BTreeMap<&str, &str>) -> Result<Library, Vec<Mistake>
         part::facts(source, &mut library);
     }
     if let Some(source) = one("authorities.toml") {
-        part::authorities(source, &mut library);
+        authority::read(source, &mut library);
     }
     if let Some(source) = one("grammar.toml") {
         part::grammar(source, &mut library);
@@ -74,6 +76,9 @@ pub(crate) fn parse(files: BTreeMap<&str, &str>) -> Result<Library, Vec<Mistake>
     library.triage = one("triage.toml").map(|s| rules::triage(s, &library, &mut links)).unwrap_or_default();
     library.inquiries = one("inquiries.toml").map(|s| rules::inquiries(s, &library, &mut links)).unwrap_or_default();
     links.check(&library, &sources);
+    if let Some(source) = one("coverage.toml") {
+        coverage::read(source, &mut library);
+    }
 
     for (_, source) in in_folder("playbooks/", ".toml") {
         let playbook = Playbook::read(source, &library);

@@ -1,4 +1,4 @@
-//! Lexicons, variables, authorities, the grammar of units and the recognition of forms.
+//! Lexicons, variables, the grammar of units and the recognition of forms.
 
 use std::collections::BTreeMap;
 
@@ -99,44 +99,6 @@ impl Variable {
     pub fn default_for(&self, role: Role) -> Option<&str> {
         self.role_defaults.get(&role).or(self.default.as_ref()).map(String::as_str)
     }
-}
-
-/// A statute, rule, case or guidance, with what is known of its standing.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Authority {
-    /// Id: `ccpa-general`.
-    pub id: String,
-    /// Citation to propose.
-    pub citation: String,
-    /// What it is.
-    pub title: String,
-    /// Standing, such as "in force" or "pending", with what follows from it.
-    pub status: String,
-    /// Date on which the citation was checked against a public source, `YYYY-MM-DD`; `None` is unverified.
-    pub verified_on: Option<String>,
-    /// Date of the material that it was checked against, or the month.
-    pub source_as_of: Option<String>,
-    /// How it is often cited, where that differs.
-    pub often_cited_as: Option<String>,
-    /// What is wrong with the frequent citation.
-    pub discrepancy: Option<String>,
-    /// What remains to be confirmed before it is cited.
-    pub confirm: Option<String>,
-    /// Places within it.
-    pub pinpoints: Vec<Pinpoint>,
-    /// Topics it stands behind, planned ones included.
-    pub topics: Vec<String>,
-}
-
-/// A place within an authority.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pinpoint {
-    /// The place: `1798.140(ag)`.
-    pub id: String,
-    /// What stands there.
-    pub says: String,
-    /// Date on which it was checked; `None` is unverified.
-    pub verified_on: Option<String>,
 }
 
 /// Words by which a unit's act, party, consent and certainty are read.

@@ -5,9 +5,10 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use crate::condition::{Link, SyntaxError, Term, Token, Words, tokens};
+use crate::condition::{Link, Quantity, SyntaxError, Term, Token, Value, Words, tokens};
 use crate::id::{Role, Rung};
 use crate::library::Library;
+use crate::mistake::hint_known;
 use crate::parts::Lexicon;
 
 /// A place of the library that has the words of a search.
@@ -43,19 +44,45 @@ pub enum HitPlace {
 }
 
 impl Library {
-    /// Searches titles, tests, positions and pages; a space between words is read as `or`.
-    ///
-    /// Hits are listed by place, within a place by topic. Quantities match nothing here.
+    /// Reads what is typed into a search box; a space between words is read as `or`.
     ///
     /// # Errors
-    /// The first mistake in `words`, at its character.
-    pub fn search(&self, words: &str) -> Result<Vec<Hit>, SyntaxError> {
+    /// The first mistake in `words`, at its character; a lexicon or variable that the library lacks is one.
+    pub fn words(&self, words: &str) -> Result<Words, SyntaxError> {
         let words = Words::parse_search(words)?;
+        let mut unknown = None;
+        words.atoms(&mut |atom| match &atom.term {
+            Term::Lexicon(id) if !self.lexicons.contains_key(id) => {
+                let hint = hint_known(id, self.lexicons.keys().map(String::as_str));
+                unknown.get_or_insert(SyntaxError::new(atom.at, format!("“@{id}” is no lexicon."), hint));
+            }
+            Term::Quantity(Quantity { compare: Some((_, Value::Variable(name))), .. })
+                if !self.variables.contains_key(name) =>
+            {
+                let hint = hint_known(name, self.variables.keys().map(String::as_str));
+                unknown.get_or_insert(SyntaxError::new(atom.at, format!("“{name}” is no variable."), hint));
+            }
+            _ => {}
+        });
+        unknown.map_or(Ok(words), Err)
+    }
+
+    /// Returns the half-open byte ranges of `paragraph` that match, in order and without overlap.
+    ///
+    /// Only the words count: no term that a draft defines, and no quantity.
+    pub fn marks(&self, words: &Words, paragraph: &str) -> Vec<Range<usize>> {
+        find(words, paragraph, &self.lexicons)
+    }
+
+    /// Searches titles, tests, positions and pages.
+    ///
+    /// Hits are listed by place, within a place by topic. Quantities match nothing here.
+    pub fn search(&self, words: &Words) -> Vec<Hit> {
         let mut hits = Vec::new();
         for topic in &self.topics {
             let mut look = |place: HitPlace, text: &str| {
                 for paragraph in text.split('\n').map(str::trim).filter(|p| !p.is_empty()) {
-                    let marks = find(&words, paragraph, &self.lexicons);
+                    let marks = self.marks(words, paragraph);
                     if !marks.is_empty() {
                         hits.push(Hit { topic: topic.id.clone(), place, text: paragraph.to_owned(), marks });
                     }
@@ -78,7 +105,7 @@ impl Library {
             }
         }
         hits.sort_by_key(|hit| hit.place);
-        Ok(hits)
+        hits
     }
 }
 

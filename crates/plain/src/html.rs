@@ -119,7 +119,10 @@ fn has_one_line(cell: NodeRef<Node>) -> bool {
 }
 
 fn is_unseen(element: &Element) -> bool {
-    let hides = |style: &str| style.replace(' ', "").to_ascii_lowercase().contains("display:none");
+    let hides = |style: &str| {
+        let style = style.replace(char::is_whitespace, "").to_ascii_lowercase();
+        style.contains("display:none") || style.contains("visibility:hidden")
+    };
     UNSEEN.contains(&element.name()) || element.attr("hidden").is_some() || element.attr("style").is_some_and(hides)
 }
 
@@ -129,6 +132,8 @@ fn enter(writer: &mut Writer, element: &Element, in_row: bool) {
         writer.close_paragraph();
     }
     match name {
+        // A blank line parts paragraphs on a page that has no other marks for them.
+        "br" if !in_row && writer.is_after_break() => writer.close_paragraph(),
         "br" => writer.line_break(),
         "ul" | "menu" => writer.open_list(Format::Bullet, 1),
         "ol" => {
@@ -141,7 +146,12 @@ fn enter(writer: &mut Writer, element: &Element, in_row: bool) {
             };
             writer.open_list(format, element.attr("start").and_then(|start| start.parse().ok()).unwrap_or(1));
         }
-        "li" => writer.open_item(),
+        "li" => {
+            if let Some(number) = element.attr("value").and_then(|value| value.parse().ok()) {
+                writer.count_from(number);
+            }
+            writer.open_item();
+        }
         "td" | "th" if !writer.is_at_start() => writer.push("\t"),
         "blockquote" => writer.quotes += 1,
         _ => {}

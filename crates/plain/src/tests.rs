@@ -95,6 +95,12 @@ fn pages_read_as_a_browser_shows_them() {
         ],
     );
     check(
+        "html",
+        "<div>1. Fees.<br> <br/>You pay.<br>Soon.</div><ol><li value=4>Four<li>Five<li value=9>Nine</ol>\
+         <p>a<b style='visibility:\thidden'>no</b>b</p>",
+        &["1. Fees.", "You pay.⏎Soon.", "  4. Four", "  5. Five", "  9. Nine", "ab"],
+    );
+    check(
         "HTM",
         "<table><tr><th>Fee</th><th>Due</th></tr><tr><td><p>$5</p></td><td>now</td></tr></table>\
          <table><tr><td><h1>Page</h1><p>One</p><p>Two</p></td></tr></table>",

@@ -25,6 +25,7 @@ pub(crate) struct Writer {
 struct Open {
     list: ListId,
     depth: u8,
+    format: Format,
     /// Has the item that is open not had its first paragraph yet?
     fresh: bool,
 }
@@ -87,6 +88,11 @@ impl Writer {
         self.open.text.is_empty()
     }
 
+    /// Says whether the paragraph that is open ends with a break of the line.
+    pub fn is_after_break(&self) -> bool {
+        self.open.text.trim_end_matches([' ', '\t']).ends_with('\u{2028}')
+    }
+
     /// Turns a face on until [`Writer::face_off`].
     pub fn face_on(&mut self, face: Face) {
         self.faces.push(face);
@@ -102,7 +108,22 @@ impl Writer {
         self.close_paragraph();
         let list = ListId(self.numbering.lists.len() as u32);
         let depth = self.lists.len().min(8) as u8;
-        let bullet = format == Format::Bullet;
+        self.add_list(list, depth, &format, start);
+        self.lists.push(Open { list, depth, format, fresh: false });
+    }
+
+    /// Counts the items of the list that is open from `number` on.
+    pub fn count_from(&mut self, number: u32) {
+        self.close_paragraph();
+        let list = ListId(self.numbering.lists.len() as u32);
+        let Some(open) = self.lists.last_mut() else { return };
+        open.list = list;
+        let (depth, format) = (open.depth, open.format.clone());
+        self.add_list(list, depth, &format, number);
+    }
+
+    fn add_list(&mut self, list: ListId, depth: u8, format: &Format, start: u32) {
+        let bullet = *format == Format::Bullet;
         let level = |index: u8| Level {
             start: if index == depth { start } else { 1 },
             format: format.clone(),
@@ -113,7 +134,6 @@ impl Writer {
         let levels = (0..9).map(level).collect();
         // A list of a page counts for itself, nested ones within each item anew.
         self.numbering.lists.insert(list, List { counter: list.0, levels, overrides: vec![None; 9] });
-        self.lists.push(Open { list, depth, fresh: false });
     }
 
     /// Closes the list that was opened last.

@@ -3,7 +3,9 @@
 use draft::build;
 use library::{Example, Fact, Facts, Library, Playbook, Role, Topic};
 
-use crate::review::findings;
+use crate::evaluate::Judge;
+use crate::read::{Reading, Text};
+use crate::review::{case, raise};
 
 /// An example that does not do what its page says.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -75,11 +77,11 @@ fn fired(library: &Library, topic: &Topic, example: &Example, role: Role) -> Vec
     let paragraphs: Vec<String> = example.context.before.iter().chain(&example.paragraphs).map(|p| plain(p)).collect();
     let draft = build::lines(&paragraphs.join("\n"));
     let playbook = Playbook::default();
-    let mut out: Vec<String> = findings(&draft, library, &playbook, &facts)
-        .into_iter()
-        .filter(|f| f.key.topic == topic.id)
-        .map(|f| f.key.test)
-        .collect();
+    let text = Text::of(&draft);
+    let reading = Reading::of(&text, case(&draft, library, &playbook, &facts));
+    // Tests of other topics are asked only where a condition names them.
+    let raised = raise(&Judge::new(&reading), &|id, _| id == topic.id);
+    let mut out: Vec<String> = raised.into_iter().map(|r| r.finding.key.test).collect();
     out.sort();
     out.dedup();
     out

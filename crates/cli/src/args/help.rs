@@ -13,7 +13,8 @@ Everything stays on this computer. It gives no legal advice: an attorney decides
   counterdraft accept|reject DRAFT.docx [--of AUTHOR] [--id IDS] [--all] [--by NAME] -o OUT.docx
   counterdraft scrub DRAFT.docx [--authors] [--preview] -o OUT.docx
   counterdraft clauses DRAFT [--format text|json]
-  counterdraft library list|show TOPIC|search WORDS|check DIR
+  counterdraft library list|show TOPIC|search WORDS|authorities [--as-of DAY]|confirm ID|check [DIR] [--coverage]
+  counterdraft search WORDS [--draft DRAFT] [--matter M] [--library DIR] [--format text|json]
 
 DRAFT is a Word file; review, topics, read and clauses take saved terms (.md, .txt, .html) as well.
 Each command answers to --help. Exit codes: 0 done, 1 findings or edits that were not applied, 2 usage, 3 file refused.
@@ -79,8 +80,18 @@ pub const LIBRARY: &str = "\
 counterdraft library list               the topics
 counterdraft library show TOPIC         one topic by id or code: positions, tests, page
 counterdraft library search WORDS       topics whose title, language or page holds the words
-counterdraft library check DIR          every mistake of a library folder; exit 1 when there is one
+counterdraft library authorities        statutes, rules and cases: standing, age of the check, how they are often cited
+                                        beside the proposed citation, and what is pending and due to be looked up
+counterdraft library confirm ID --matter M --against TEXT
+                                        records that you read an authority, or a place in it such as gdpr#28(3):
+                                        who, when, and against what text
+counterdraft library check [DIR]        every mistake of a library folder, or of the library in use; exit 1 when there
+                                        is one
 
+  --coverage       with check: what the library must know, each with a line that shows it; without one it is a mistake
+  --as-of DAY      with authorities: the day on which their age is told, such as 2026-11-23; otherwise today
+  --matter M       with authorities: the matter file whose confirmations are shown; with confirm: that keeps it
+  --author A       with confirm: who read it; otherwise COUNTERDRAFT_AUTHOR or the user's name
   --library DIR    library files of your own, which replace the built-in ones; may be given more than once
   --format F       text (default) or json
 ";
@@ -114,4 +125,20 @@ changed; text, tracked changes and comments stay as they are, and so does every 
   --authors        also replace the names in tracked changes and comments by “Author” and take out their dates, as Word does
   --preview        say what would be taken out, and write nothing
   --format F       text (default) or json
+";
+
+/// `search`.
+pub const SEARCH: &str = "\
+counterdraft search WORDS: the library, a draft and a matter, searched in the words of the library's conditions.
+
+  train! /s model            a word that begins so, in one sentence with another; /p in one paragraph, /5 at most five apart
+  audit +3 record            in this order; `not/3` and `not+3` where the other does not stand so near
+  @data-in & duration(>30 days) % \"zero retention\"
+                             a lexicon with the terms that the draft defines by it; a quantity; & and, % but not
+  A space reads as `or`. Put the whole in quotes, so that the shell hands it over as it is.
+
+  --draft DRAFT    the draft: a Word file or saved terms (.md, .txt, .html)
+  --matter M       the matter file: its received drafts, and the reasons in its record
+  --library DIR    library files of your own, which replace the built-in ones; may be given more than once
+  --format F       text (default) or json: hits with quote, start and end in bytes of their paragraph
 ";

@@ -8,8 +8,8 @@ use std::path::PathBuf;
 
 use lexopt::prelude::*;
 
-use super::help::{ANSWER, CLAUSES, HELP, LIBRARY, MARKUP, READ, REVIEW, SCRUB, TOPICS};
-use super::{Accept, Answer, Ask, Case, Command, Format, Library, MarkUp, Review, Scrub, Show, Topics};
+use super::help::{ANSWER, CLAUSES, HELP, LIBRARY, MARKUP, READ, REVIEW, SCRUB, SEARCH, TOPICS};
+use super::{Accept, Answer, Ask, Case, Command, Format, Library, MarkUp, Review, Scrub, Search, Show, Topics};
 use crate::failure::Failure;
 
 /// Reads the words of the command line, the program's name first.
@@ -32,9 +32,11 @@ pub fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Command, Failu
         "reject" => words.answer(false),
         "scrub" => words.scrub(),
         "library" => words.library(),
+        "search" => words.search(),
         "help" => Ok(Command::Help(HELP)),
         other => Err(Failure::Usage(format!(
-            "“{other}” is no command; known are review, topics, markup, read, clauses, accept, reject, scrub and library."
+            "“{other}” is no command; known are review, topics, markup, read, clauses, accept, reject, scrub,
+             library and search."
         ))),
     }
 }
@@ -265,12 +267,18 @@ impl Words {
 
     fn library(&mut self) -> Result<Command, Failure> {
         let (mut libraries, mut format) = (Vec::new(), Format::Text);
+        let (mut covers, mut as_of, mut matter, mut against, mut author) = (false, None, None, None, None);
         loop {
             match self.next()? {
                 Read::End => break,
                 Read::Help => return Ok(Command::Help(LIBRARY)),
                 Read::Option(name) => match name.as_str() {
                     "library" => libraries.push(self.value()?.into()),
+                    "coverage" => covers = true,
+                    "as-of" => as_of = Some(day(self.text()?)?),
+                    "matter" => matter = Some(PathBuf::from(self.value()?)),
+                    "against" => against = Some(self.text()?),
+                    "author" => author = Some(self.text()?),
                     "format" => format = self.format(&[("text", Format::Text), ("json", Format::Json)])?,
                     other => return Err(unknown(other)),
                 },
@@ -285,16 +293,68 @@ impl Words {
             ["search", first, rest @ ..] => {
                 Ask::Search(std::iter::once(first).chain(rest).copied().collect::<Vec<_>>().join(" "))
             }
-            ["check", _] => Ask::Check(PathBuf::from(&self.plain[1])),
+            ["check"] => Ask::Check { folder: None, coverage: covers },
+            ["check", _] => Ask::Check { folder: Some(PathBuf::from(&self.plain[1])), coverage: covers },
+            ["authorities"] => Ask::Authorities { as_of: as_of.clone(), matter: matter.clone() },
+            ["confirm", authority] => match (matter.clone(), against.clone().filter(|text| !text.trim().is_empty())) {
+                (Some(matter), Some(against)) => {
+                    Ask::Confirm { authority: (*authority).to_owned(), matter, against, author: author.clone() }
+                }
+                _ => {
+                    let hint = "name the matter with --matter and what you read with --against";
+                    return Err(Failure::Usage(format!(
+                        "A confirmation says where it is kept and what was read: {hint}."
+                    )));
+                }
+            },
+            ["confirm", ..] => return Err(Failure::Usage("Name one authority, by its id.".into())),
+            ["authorities", ..] => return Err(Failure::Usage("All authorities are listed; name none.".into())),
             ["show", ..] => return Err(Failure::Usage("Name one topic, by id or code.".into())),
             ["check", ..] => return Err(Failure::Usage("Name one library folder.".into())),
             ["search"] => return Err(Failure::Usage("Say what to search for.".into())),
             [other, ..] => {
-                let known = "known are list, show, search and check";
+                let known = "known are list, show, search, authorities, confirm and check";
                 return Err(Failure::Usage(format!("The library has no command “{other}”; {known}.")));
             }
         };
+        let (checks, lists, confirms) = (
+            matches!(ask, Ask::Check { .. }),
+            matches!(ask, Ask::Authorities { .. }),
+            matches!(ask, Ask::Confirm { .. }),
+        );
+        let strays = [
+            ("coverage", covers && !checks),
+            ("as-of", as_of.is_some() && !lists),
+            ("matter", matter.is_some() && !lists && !confirms),
+            ("against", against.is_some() && !confirms),
+            ("author", author.is_some() && !confirms),
+        ];
+        if let Some((name, _)) = strays.into_iter().find(|(_, stray)| *stray) {
+            return Err(unknown(name));
+        }
         Ok(Command::Library(Library { ask, libraries, format }))
+    }
+
+    fn search(&mut self) -> Result<Command, Failure> {
+        let (mut draft, mut matter, mut libraries, mut format) = (None, None, Vec::new(), Format::Text);
+        loop {
+            match self.next()? {
+                Read::End => break,
+                Read::Help => return Ok(Command::Help(SEARCH)),
+                Read::Option(name) => match name.as_str() {
+                    "draft" => draft = Some(self.value()?.into()),
+                    "matter" => matter = Some(self.value()?.into()),
+                    "library" => libraries.push(self.value()?.into()),
+                    "format" => format = self.format(&[("text", Format::Text), ("json", Format::Json)])?,
+                    other => return Err(unknown(other)),
+                },
+            }
+        }
+        let words: Vec<String> = self.plain.iter().map(|word| word.to_string_lossy().into_owned()).collect();
+        if words.iter().all(|word| word.trim().is_empty()) {
+            return Err(Failure::Usage("Say what to search for, in quotes: 'train! /s @data-in'.".into()));
+        }
+        Ok(Command::Search(Search { words: words.join(" "), draft, matter, libraries, format }))
     }
 }
 
@@ -333,6 +393,15 @@ fn date(word: String) -> Result<String, Failure> {
         Ok(word)
     } else {
         Err(Failure::Usage(format!("“{word}” is no date; write it like 2026-11-23T14:05.")))
+    }
+}
+
+/// Takes a day as `2026-11-23`.
+fn day(word: String) -> Result<String, Failure> {
+    if word.len() == 10 && word.parse::<jiff::civil::Date>().is_ok() {
+        Ok(word)
+    } else {
+        Err(Failure::Usage(format!("“{word}” is no day; write it like 2026-11-23.")))
     }
 }
 

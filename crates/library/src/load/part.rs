@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::check;
 use crate::condition::{Act, Certainty, Consent, Words};
-use crate::facts::{Answer, AnswerKind, FactKind, answer, date};
+use crate::facts::{Answer, AnswerKind, FactKind, answer};
 use crate::id::Role;
 use crate::library::Library;
 use crate::mistake::hint_known;
-use crate::parts::{Authority, FormRule, FoundBy, Grammar, Lexicon, Pinpoint, TrapWords, Variable, VariableKind};
+use crate::parts::{FormRule, FoundBy, Grammar, Lexicon, TrapWords, Variable, VariableKind};
 use crate::source::{Item, Source, Table};
 
 /// The keys of a lexicon.
@@ -219,61 +219,6 @@ pub(super) fn facts(source: &Source<'_>, library: &mut Library) {
             source.report(table.key_at("key"), format!("“{}” is declared twice.", fact.key), "");
         }
         library.facts.insert(fact.key.clone(), fact);
-    }
-}
-
-pub(super) fn authorities(source: &Source<'_>, library: &mut Library) {
-    let toml = source.toml();
-    let file = Table::open(source, toml.get_ref(), 0, &["authority"]);
-    let keys = [
-        "id",
-        "citation",
-        "title",
-        "status",
-        "verified_on",
-        "source_as_of",
-        "often_cited_as",
-        "discrepancy",
-        "confirm",
-        "topics",
-        "pinpoint",
-    ];
-    for table in file.tables("authority", &keys) {
-        table.in_order(&keys);
-        let authority = Authority {
-            id: table.owned("id"),
-            citation: table.owned("citation"),
-            title: table.owned("title"),
-            status: table.owned("status"),
-            verified_on: date(&table, "verified_on"),
-            source_as_of: table.optional("source_as_of"),
-            often_cited_as: table.optional("often_cited_as"),
-            discrepancy: table.optional("discrepancy"),
-            confirm: table.optional("confirm"),
-            pinpoints: table
-                .tables("pinpoint", &["id", "says", "verified_on"])
-                .iter()
-                .map(|p| Pinpoint { id: p.owned("id"), says: p.owned("says"), verified_on: date(p, "verified_on") })
-                .collect(),
-            topics: table.strings("topics").iter().map(|s| s.value.to_owned()).collect(),
-        };
-        if authority.verified_on.is_some() && authority.source_as_of.is_none() {
-            source.report(
-                table.key_at("verified_on"),
-                "A date of checking needs the date of what was read.",
-                "Add source_as_of.",
-            );
-        }
-        if authority.verified_on.is_none() && authority.confirm.is_none() {
-            source.report(table.at, "An unverified authority must say what is to be confirmed.", "Add confirm.");
-        }
-        if authority.often_cited_as.is_some() != authority.discrepancy.is_some() {
-            source.report(table.at, "A frequent citation and what is wrong with it come together.", "Add the other.");
-        }
-        if library.authorities.contains_key(&authority.id) {
-            source.report(table.key_at("id"), format!("“{}” is declared twice.", authority.id), "");
-        }
-        library.authorities.insert(authority.id.clone(), authority);
     }
 }
 
