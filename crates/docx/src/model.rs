@@ -11,6 +11,7 @@ mod story;
 mod table;
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use draft::{ContainerId, Face, Place, Story, Why};
 
@@ -56,8 +57,8 @@ pub(crate) enum AtomKind {
 #[derive(Clone, Debug)]
 pub(crate) struct Atom {
     pub(crate) kind: AtomKind,
-    /// What it reads as; empty for what is not read.
-    pub(crate) text: String,
+    /// Bytes of [`Para::text`] that it reads as; empty for what is not read.
+    pub(crate) range: Range<u32>,
     pub(crate) node: NodeId,
     /// The run it is part of, or [`NONE`].
     pub(crate) run: NodeId,
@@ -70,6 +71,18 @@ pub(crate) struct Atom {
     pub(crate) face: Face,
     /// Index into [`Model::links`], or [`NONE`].
     pub(crate) link: u32,
+}
+
+impl Atom {
+    /// Returns how many bytes it reads as.
+    pub(crate) fn len(&self) -> usize {
+        self.range.len()
+    }
+
+    /// Is there nothing in it to read?
+    pub(crate) fn is_empty(&self) -> bool {
+        self.range.is_empty()
+    }
 }
 
 /// One paragraph of the file.
@@ -85,6 +98,8 @@ pub(crate) struct Para {
     pub(crate) mark: Vec<RevIx>,
     /// Changes of the rows and cells around it.
     pub(crate) gate: Vec<RevIx>,
+    /// What its atoms read as, one after another, whatever the view.
+    pub(crate) text: String,
     pub(crate) atoms: Vec<Atom>,
     /// Does it carry a section break?
     pub(crate) section: bool,
@@ -96,6 +111,13 @@ pub(crate) struct Para {
     pub(crate) boxes: Vec<usize>,
     /// Is it part of a table of contents or of another generated list?
     pub(crate) generated: bool,
+}
+
+impl Para {
+    /// Returns what one of its atoms reads as.
+    pub(crate) fn words(&self, atom: &Atom) -> &str {
+        &self.text[atom.range.start as usize..atom.range.end as usize]
+    }
 }
 
 /// One thing in the flow of a container.

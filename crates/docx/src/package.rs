@@ -13,7 +13,7 @@ use crate::element::El;
 use crate::model::Model;
 use crate::relation::{ContentTypes, Relation, relations, relations_of, resolve};
 use crate::tree::Tree;
-use crate::{Error, Limits, View, sniff};
+use crate::{Error, Limits, sniff};
 
 /// Index of a part in [`Package::parts`].
 pub(crate) type PartId = usize;
@@ -48,7 +48,7 @@ pub struct Package {
     pub(crate) remarks: Vec<(crate::NoticeKind, String, String)>,
     pub(crate) model: Model,
     /// The Final view, which edits and pages are made against, read once.
-    final_draft: OnceLock<Draft>,
+    pub(crate) final_reading: OnceLock<(Draft, Vec<crate::Notice>)>,
 }
 
 /// Relationship types of the main part whose targets are parsed.
@@ -215,7 +215,7 @@ impl Package {
             by_kind,
             remarks,
             model: Model::default(),
-            final_draft: OnceLock::new(),
+            final_reading: OnceLock::new(),
         };
         package.model = Model::build(&package);
         Ok(package)
@@ -228,7 +228,7 @@ impl Package {
 
     /// Returns the draft of the Final view.
     pub(crate) fn final_draft(&self) -> &Draft {
-        self.final_draft.get_or_init(|| self.read(View::Final).0)
+        &self.final_reading().0
     }
 
     /// Has this file the same bytes at the same place of its directory as `entry` of another file's `bytes`?

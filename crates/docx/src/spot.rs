@@ -76,7 +76,7 @@ impl Package {
             // The run's child that holds the atom: the atom itself, or a branch around it.
             let child = below(tree, atom.run, atom.node);
             let first = at == 0 && before(tree, child).is_none();
-            let last = at >= atom.text.len() && after(tree, child).is_none();
+            let last = at >= atom.len() && after(tree, child).is_none();
             if last && (at > 0 || !first) {
                 (atom.run, Side::End)
             } else if first {

@@ -205,7 +205,16 @@ impl Tree {
     }
 
     /// Returns the characters directly within an element.
-    pub(crate) fn characters(&self, id: NodeId) -> String {
+    pub(crate) fn characters(&self, id: NodeId) -> Cow<'_, str> {
+        // Nearly always they stand as they are read.
+        let node = self.node(id);
+        if node.first == node.last {
+            let plain = |child: &NodeId| *child != NONE && self.node(*child).kind == Kind::Text;
+            let raw = Some(node.first).filter(plain).map_or("", |child| self.raw(child));
+            if !raw.bytes().any(|b| matches!(b, b'&' | b'<' | b'\r')) {
+                return raw.into();
+            }
+        }
         let mut out = String::new();
         for child in self.children(id) {
             if self.node(child).kind == Kind::Text {
@@ -216,7 +225,8 @@ impl Tree {
                 }
             }
         }
-        if out.bytes().any(|b| b == b'\r') { out.replace("\r\n", "\n").replace('\r', "\n") } else { out }
+        let turned = out.bytes().any(|b| b == b'\r');
+        if turned { out.replace("\r\n", "\n").replace('\r', "\n").into() } else { out.into() }
     }
 
     /// Visits every node at or under `id` in document order.

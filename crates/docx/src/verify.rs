@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use draft::{Edit, EditSet};
+use draft::{Edit, EditSet, Line};
 
 use crate::Error;
 use crate::archive::Entry;
@@ -44,7 +44,7 @@ pub(crate) fn verify(base: &Package, compiled: &Compiled, applied: Vec<Edit>) ->
     let draft = base.final_draft();
     let (set, refused) = EditSet::gather(draft, applied);
     law("the edits stand together", refused.is_empty())?;
-    reads_as(&out, draft.apply(&set), compiled)?;
+    reads_as(&out, draft.lines_after(&set), compiled)?;
     law("changes of others are as they were", census(base, compiled, false) == census(&out, compiled, true))?;
     law("ids of changes are unique", unique(&out, &compiled.ours))?;
     law("comments begin, end and are referred to", places::comments_are_whole(&out, &compiled.comments))?;
@@ -53,21 +53,22 @@ pub(crate) fn verify(base: &Package, compiled: &Compiled, applied: Vec<Edit>) ->
 }
 
 /// Checks that the Final view of `out` is `expected`, labels included where the draft can know them.
-fn reads_as(out: &Package, mut expected: draft::Draft, compiled: &Compiled) -> Result<(), Error> {
+fn reads_as(out: &Package, mut expected: Vec<Line<'_>>, compiled: &Compiled) -> Result<(), Error> {
     let law = |law: &'static str, holds: bool| if holds { Ok(()) } else { Err(Error::Unverified { law }) };
     let gone = notes_gone(out);
-    expected.paragraphs.retain(|para| !gone.contains(&para.story));
-    let (mut expected, mut found) = (texts(&expected), texts(out.final_draft()));
+    expected.retain(|line| !gone.contains(&line.story));
+    let mut found = out.lines(View::Final);
     if compiled.kept_empty {
-        expected.retain(|(text, _)| !text.is_empty());
-        found.retain(|(text, _)| !text.is_empty());
+        expected.retain(|line| !line.text.is_empty());
+        found.retain(|line| !line.text.is_empty());
     }
-    if compiled.kept_empty || compiled.unlabeled {
-        expected.iter_mut().chain(&mut found).for_each(|(_, label)| *label = None);
-    }
-    let texts_equal = expected.len() == found.len() && expected.iter().zip(&found).all(|(a, b)| a.0 == b.0);
+    let labels_known = !compiled.kept_empty && !compiled.unlabeled;
+    let pairs = || by_story(&expected).zip(by_story(&found));
+    let texts_equal = expected.len() == found.len() && pairs().all(|(a, b)| a.text == b.text);
     law("accepting gives the draft with the edits", texts_equal)?;
-    law("labels are those of the draft with the edits", expected == found)
+    let text = |line: &Line<'_>| line.label.as_ref().map(|label| label.text.clone());
+    let labels_equal = pairs().all(|(a, b)| a.label == b.label || text(a) == text(b));
+    law("labels are those of the draft with the edits", !labels_known || labels_equal)
 }
 
 /// Returns the notes that the Final view lacks because their reference is deleted; the draft keeps them.
@@ -78,16 +79,12 @@ fn notes_gone(out: &Package) -> HashSet<draft::Story> {
     gone.map(|para| para.story).collect()
 }
 
-/// Returns the text and the label of every paragraph, those of text boxes last.
+/// Returns the lines with those of text boxes last.
 ///
 /// A text box is read where it is anchored, which words beside it may move.
-fn texts(draft: &draft::Draft) -> Vec<(&str, Option<&str>)> {
-    let boxed = |para: &&draft::Paragraph| matches!(para.story, draft::Story::TextBox(_));
-    let (inside, flow): (Vec<_>, Vec<_>) = draft.paragraphs.iter().partition(boxed);
-    flow.into_iter()
-        .chain(inside)
-        .map(|para| (para.text.as_str(), para.label.as_ref().map(|label| label.text.as_str())))
-        .collect()
+fn by_story<'a>(lines: &'a [Line<'a>]) -> impl Iterator<Item = &'a Line<'a>> {
+    let boxed = |line: &&Line<'_>| matches!(line.story, draft::Story::TextBox(_));
+    lines.iter().filter(move |line| !boxed(line)).chain(lines.iter().filter(boxed))
 }
 
 /// Is it a part that comments and settings change, and no story?
@@ -166,7 +163,7 @@ fn census(
     for para in &model.paras {
         for atom in &para.atoms {
             for rev in model.stack(atom) {
-                words.entry(*rev).or_default().push_str(&atom.text);
+                words.entry(*rev).or_default().push_str(para.words(atom));
             }
         }
     }

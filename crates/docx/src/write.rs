@@ -285,7 +285,7 @@ pub(crate) struct Sheet<'a> {
     pub(crate) package: &'a Package,
     pub(crate) by: &'a Attribution,
     pub(crate) draft: &'a Draft,
-    pub(crate) groups: Groups,
+    pub(crate) groups: Groups<'a>,
     /// For each paragraph the thing before it and the thing after it in its container.
     pub(crate) beside: Vec<(Option<Beside>, Option<Beside>)>,
     /// Paragraphs that an edit of the set deletes.
@@ -354,7 +354,7 @@ impl<'a> Sheet<'a> {
                 let draft::Change::Delete { from, to } = change else { continue };
                 let range = self.draft.index(*from).zip(self.draft.index(*to));
                 for index in range.into_iter().flat_map(|(from, to)| from..=to) {
-                    self.doomed.extend(&self.groups.list[index].members);
+                    self.doomed.extend(self.groups.list[index].members());
                 }
             }
             if let draft::Change::Insert { at: draft::Gap::After(id) | draft::Gap::Before(id), .. } = &edit.change {

@@ -50,7 +50,7 @@ impl Builder<'_> {
                     to: None,
                 });
                 self.open.push(field);
-                self.atom(para, id, within, AtomKind::FieldChar, String::new());
+                self.atom(para, id, within, AtomKind::FieldChar, "");
             }
             Some("separate") => {
                 if let Some(field) = self.open.last() {
@@ -58,10 +58,10 @@ impl Builder<'_> {
                     field.result = true;
                     field.kind = keyword(&field.instruction);
                 }
-                self.atom(para, id, within, AtomKind::FieldChar, String::new());
+                self.atom(para, id, within, AtomKind::FieldChar, "");
             }
             _ => {
-                self.atom(para, id, within, AtomKind::FieldChar, String::new());
+                self.atom(para, id, within, AtomKind::FieldChar, "");
                 if let Some(field) = self.open.pop() {
                     let field = &mut self.model.fields[field as usize];
                     field.to = Some(para);

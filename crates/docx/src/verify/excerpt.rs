@@ -28,8 +28,8 @@ impl<'a> Compared<'a> {
     /// Returns both parts without the blocks that stand in both, byte for byte, and that no changed block can reach.
     ///
     /// Resolving a change reaches into the next block and no farther: a paragraph whose mark goes joins the one after it.
-    /// So the block after every changed one stays, the first and the last ones, and those that begin or end something
-    /// that spans blocks: a field, or a range of moved text.
+    /// So the block after a changed one stays, unless only words of a paragraph changed, the first and the last ones, and
+    /// those that begin or end something that spans blocks: a field, or a range of moved text.
     pub(super) fn excerpts(&self) -> (String, String) {
         let mut kept = (vec![true; self.was.list.len()], vec![true; self.is.list.len()]);
         let mut calm = false;
@@ -40,7 +40,9 @@ impl<'a> Compared<'a> {
                     (kept.0[i], kept.1[j]) = (false, false);
                 }
             }
-            calm = i.is_some() && j.is_some();
+            let of_words = |blocks: &Blocks<'_>, block: &Option<usize>| block.is_none_or(|at| blocks.is_of_words(at));
+            let equal = i.is_some() && j.is_some();
+            calm = equal || calm && of_words(&self.was, i) && of_words(&self.is, j);
         }
         (self.was.without(&kept.0), self.is.without(&kept.1))
     }
@@ -69,6 +71,13 @@ impl<'a> Blocks<'a> {
 
     fn text(&self, index: usize) -> &'a str {
         self.tree.raw(self.list[index])
+    }
+
+    /// Is it a paragraph in which no mark of a paragraph was changed?
+    fn is_of_words(&self, index: usize) -> bool {
+        let (tree, id) = (self.tree, self.list[index]);
+        let marks = |node: NodeId| tree.el(node).is_change() && tree.el(tree.parent(node)) == El::RPr;
+        tree.el(id) == El::P && !tree.descendants(id).any(marks)
     }
 
     /// Returns the nodes of the part that lie in none of `blocks`, which come in order.

@@ -52,7 +52,7 @@ pub(crate) fn verify_resolved(
     if only_words(base, compiled) {
         let (set, refused) = EditSet::gather(base.final_draft(), applied);
         law("the edits stand together", refused.is_empty())?;
-        reads_as(&out, base.final_draft().apply(&set), compiled)?;
+        reads_as(&out, base.final_draft().lines_after(&set), compiled)?;
     }
     Ok(())
 }
