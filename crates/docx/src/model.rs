@@ -4,6 +4,7 @@
 //! that is always kept. Reading and writing both go by [`AtomKind`].
 mod build;
 mod change;
+mod earlier;
 mod field;
 mod inline;
 mod remark;
@@ -23,6 +24,7 @@ use crate::tree::NodeId;
 
 use build::Builder;
 pub(crate) use change::{Rev, RevIx};
+use earlier::Earlier;
 pub(crate) use field::Field;
 pub(crate) use inline::{SPACE, shown_text, unshown};
 pub(crate) use remark::Remark;
@@ -54,7 +56,7 @@ pub(crate) enum AtomKind {
 }
 
 /// One piece of a paragraph.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Atom {
     pub(crate) kind: AtomKind,
     /// Bytes of [`Para::text`] that it reads as; empty for what is not read.
@@ -86,7 +88,7 @@ impl Atom {
 }
 
 /// One paragraph of the file.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Para {
     pub(crate) part: PartId,
     pub(crate) node: NodeId,
@@ -111,6 +113,8 @@ pub(crate) struct Para {
     pub(crate) boxes: Vec<usize>,
     /// Is it part of a table of contents or of another generated list?
     pub(crate) generated: bool,
+    /// Does it stand for itself: with no change, field, link, note, comment, box or notice, and outside of all of them?
+    pub(crate) alone: bool,
 }
 
 impl Para {
@@ -162,7 +166,9 @@ pub(crate) struct Model {
 
 impl Model {
     /// Reads every story of `package`.
-    pub(crate) fn build(package: &Package) -> Model {
+    ///
+    /// Of a copy of `base`, paragraphs that stand there as they are and tell of nothing else are taken over.
+    pub(crate) fn build(package: &Package, base: Option<&Package>) -> Model {
         let tree_of = |kind: &str| package.part_of_kind(kind).map(|part| &*package.parts[part].tree);
         let styles = tree_of("styles").map(Styles::read).unwrap_or_default();
         let lists = tree_of("numbering").map(|tree| Lists::read(tree, &styles)).unwrap_or_default();
@@ -177,6 +183,9 @@ impl Model {
             boxes: 0,
             marks: HashMap::new(),
             faces: HashMap::new(),
+            face: None,
+            told: 0,
+            earlier: base.and_then(|base| Earlier::of(package, base)),
         };
         builder.stories();
         builder.freeze_fields();

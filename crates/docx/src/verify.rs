@@ -19,13 +19,19 @@ mod resolved;
 use excerpt::Compared;
 pub(crate) use resolved::verify_resolved;
 
-/// Checks that `compiled` is `base` with `applied` marked up and nothing else.
+/// Checks that `compiled` is `base` with `applied` marked up and nothing else; `written` is what its entries should hold.
 ///
 /// # Errors
 /// [`Error::Unverified`] with the law that does not hold.
-pub(crate) fn verify(base: &Package, compiled: &Compiled, applied: Vec<Edit>) -> Result<Package, Error> {
+pub(crate) fn verify(
+    base: &Package,
+    compiled: &Compiled,
+    written: BTreeMap<usize, Vec<u8>>,
+    applied: Vec<Edit>,
+) -> Result<Package, Error> {
     let law = |law: &'static str, holds: bool| if holds { Ok(()) } else { Err(Error::Unverified { law }) };
-    let out = base.open_copy(&compiled.bytes).map_err(|_| Error::Unverified { law: "the result opens again" })?;
+    let out = base.open_copy(&compiled.bytes, written);
+    let out = out.map_err(|_| Error::Unverified { law: "the result opens again" })?;
     law("untouched parts keep their bytes", unchanged(base, &out, &compiled.changed, compiled.added.len()))?;
     for part in &base.parts {
         if !compiled.changed.contains(&part.entry) || is_support(base, part) {

@@ -88,6 +88,8 @@ pub(crate) struct Compiled {
     pub(crate) bytes: Vec<u8>,
     /// Entries of the zip that were rewritten.
     pub(crate) changed: BTreeSet<usize>,
+    /// What was written there, until the check has taken it.
+    written: BTreeMap<usize, Vec<u8>>,
     /// Names of the entries that were added.
     pub(crate) added: Vec<String>,
     /// Ids of our revisions and comments.
@@ -173,7 +175,8 @@ impl Package {
             .filter(|(_, verdict)| **verdict == Verdict::Applied)
             .map(|(edit, _)| edit.clone());
         let (resolving, writing): (Vec<Edit>, Vec<Edit>) = applied.partition(resolves);
-        let marked = verify::verify(self, &compiled, writing.clone())?;
+        let written = std::mem::take(&mut compiled.written);
+        let marked = verify::verify(self, &compiled, written, writing.clone())?;
         if compiled.rulings.is_empty() {
             return Ok(compiled);
         }
@@ -188,7 +191,7 @@ impl Package {
         }
         compiled.bytes = marked.pack(&changed, &[])?;
         let all = [writing, resolving].concat();
-        verify::verify_resolved(self, &marked, &rulings, &changed.into_keys().collect(), &compiled, all)?;
+        verify::verify_resolved(self, &marked, &rulings, changed, &compiled, all)?;
         Ok(compiled)
     }
 
@@ -425,7 +428,8 @@ impl<'a> Sheet<'a> {
         };
         Ok(Compiled {
             bytes,
-            changed: changed.into_keys().collect(),
+            changed: changed.keys().copied().collect(),
+            written: changed,
             added: added.into_iter().map(|(name, _)| name).collect(),
             ours: fresh.given,
             copies: fresh.copies,

@@ -38,6 +38,7 @@ impl Field {
 impl Builder<'_> {
     pub(super) fn field_char(&mut self, id: NodeId, within: Within, para: usize, scope: &Scope) {
         let tree = self.tree(scope.part);
+        self.told += 1;
         self.property_changes(scope.part, id, para);
         match tree.attr(id, Ns::W, "fldCharType").as_deref() {
             Some("begin") => {

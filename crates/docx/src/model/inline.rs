@@ -15,8 +15,12 @@ use crate::tree::{NONE, NodeId, Tree};
 
 impl<'a> Builder<'a> {
     pub(super) fn para(&mut self, node: NodeId, scope: &Scope, frozen: Option<Why>) -> usize {
+        if let Some(known) = self.taken_over(node, scope, frozen) {
+            return known;
+        }
         let tree = self.tree(scope.part);
         let index = self.model.paras.len();
+        let (told, open) = (self.told, !self.open.is_empty());
         let ppr = tree.child(node, El::PPr);
         let framed = ppr.is_some_and(|pr| tree.named(pr, "framePr").is_some());
         self.model.paras.push(Para {
@@ -35,6 +39,7 @@ impl<'a> Builder<'a> {
             host: scope.host,
             boxes: Vec::new(),
             generated: !self.open.is_empty() && self.open.iter().any(|f| self.is_generated(*f)),
+            alone: false,
         });
         let style = ppr.and_then(|pr| tree.val(pr, "pStyle"));
         if let Some(pr) = ppr {
@@ -75,6 +80,11 @@ impl<'a> Builder<'a> {
         if !self.open.is_empty() && self.open.iter().any(|f| self.is_generated(*f)) {
             self.model.paras[index].generated = true;
         }
+        let para = &mut self.model.paras[index];
+        para.text.shrink_to_fit();
+        para.atoms.shrink_to_fit();
+        let free = para.frozen.is_none() && para.atoms.iter().all(|atom| atom.frozen.is_none());
+        para.alone = free && !open && self.open.is_empty() && self.told == told;
         index
     }
 
@@ -89,9 +99,7 @@ impl<'a> Builder<'a> {
         todo: &mut Vec<(NodeId, Within, bool)>,
     ) {
         let tree = self.tree(scope.part);
-        let mut enter = |id: NodeId, within: Within| {
-            todo.extend(tree.elements(id).rev().map(|child| (child, within, false)));
-        };
+        let mut enter = |id: NodeId, within: Within| tree.stack(todo, id, |child| (child, within, false));
         let el = tree.el(id);
         match el {
             El::P => enter(id, within),
@@ -116,13 +124,14 @@ impl<'a> Builder<'a> {
                 enter(id, Within { link, ..within });
             }
             El::FldSimple => {
+                self.told += 1;
                 let instruction = tree.attr(id, Ns::W, "instr").unwrap_or_default().into_owned();
                 let field = self.model.fields.len() as u32;
                 let kind = keyword(&instruction);
                 self.model.fields.push(Field { kind, instruction, result: true, from: para, to: None });
                 self.open.push(field);
                 todo.push((id, within, true));
-                todo.extend(tree.elements(id).rev().map(|child| (child, within, false)));
+                tree.stack(todo, id, |child| (child, within, false));
             }
             El::Sdt => {
                 let frozen = within.frozen.or_else(|| lock(tree, id));
@@ -247,6 +256,7 @@ impl<'a> Builder<'a> {
 
     /// Keeps the changes that a reference to a note stands in.
     fn refer(&mut self, slot: usize, number: u32, para: usize, stack: u32) {
+        self.told += 1;
         let gate = &self.model.paras[para].gate;
         let revs = gate.iter().chain(&self.model.stacks[stack as usize]).copied().collect();
         let list = &mut self.references[slot];
@@ -272,6 +282,7 @@ impl<'a> Builder<'a> {
 
     /// Reads a drawing, picture or embedded object as one character, and the text boxes it holds as stories of their own.
     pub(super) fn object(&mut self, id: NodeId, within: Within, para: usize, scope: &Scope) {
+        self.told += 1;
         let tree = self.tree(scope.part);
         let mut contents = Vec::new();
         let mut todo = vec![id];
@@ -279,7 +290,7 @@ impl<'a> Builder<'a> {
             match tree.el(at) {
                 El::TxbxContent => contents.push(at),
                 El::AlternateContent => todo.extend(branch(tree, at)),
-                _ => todo.extend(tree.elements(at).rev()),
+                _ => tree.stack(&mut todo, at, |child| child),
             }
         }
         if tree.descendants(id).any(|n| tree.local_is(n, "OLEObject")) {
@@ -312,7 +323,9 @@ pub(crate) fn shown_text(tree: &Tree, id: NodeId) -> Cow<'_, str> {
             Cow::Owned(text) => text.trim_matches(SPACE).to_owned().into(),
         };
     }
-    if text.bytes().any(|b| matches!(b, b'\n' | b'\t')) { text.replace(['\n', '\t'], " ").into() } else { text }
+    // Every byte is looked at, which is quicker than stopping at the first one.
+    let breaks = text.bytes().fold(false, |found, b| found | (b == b'\n') | (b == b'\t'));
+    if breaks { text.replace(['\n', '\t'], " ").into() } else { text }
 }
 
 /// Returns the white space before and after the characters of a `w:t` or `w:delText` that is not shown.

@@ -57,7 +57,7 @@ pub(super) fn track(package: &Package, changed: &mut BTreeMap<usize, Vec<u8>>) {
         }
         splices.replace(tree.range(found), tag);
     } else {
-        let last = tree.elements(tree.root).rfind(|id| BEFORE.contains(&tree.local(*id)));
+        let last = tree.elements(tree.root).filter(|id| BEFORE.contains(&tree.local(*id))).last();
         let at = last.map_or(tree.node(tree.root).open.end as usize, |id| tree.range(id).end);
         splices.replace(at..at, tag);
     }
