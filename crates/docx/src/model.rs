@@ -22,7 +22,7 @@ use crate::package::{Package, PartId};
 use crate::style::Styles;
 use crate::tree::NodeId;
 
-use build::Builder;
+use build::{Builder, Room};
 pub(crate) use change::{Rev, RevIx};
 use earlier::Earlier;
 pub(crate) use field::Field;
@@ -184,6 +184,7 @@ impl Model {
             marks: HashMap::new(),
             faces: HashMap::new(),
             face: None,
+            room: Room::default(),
             told: 0,
             earlier: base.and_then(|base| Earlier::of(package, base)),
         };

@@ -331,6 +331,14 @@ impl Package {
             let message = "This part is in an encoding that is read and not written.".to_owned();
             out.push(Notice { kind: NoticeKind::Encoding, part: part.name.clone(), para: None, message });
         }
+        for part in &self.parts {
+            let Some(prefix) = &part.tree.demands else { continue };
+            let message = format!(
+                "This part says that who does not understand its “{prefix}” markup must not use it: \
+                 what was read may not be all, and the part is not written."
+            );
+            out.push(Notice { kind: NoticeKind::NotUnderstood, part: part.name.clone(), para: None, message });
+        }
         if let Some(part) = self.part_of_kind("settings") {
             let (tree, name) = (&self.parts[part].tree, &self.parts[part].name);
             if let Some(id) = tree.named(tree.root, "documentProtection") {

@@ -51,6 +51,9 @@ pub(crate) struct Tree {
     pub(crate) bom: bool,
     /// Was the part in UTF-16? Then it is read and never written.
     pub(crate) utf16: bool,
+    /// The prefix of a namespace that a reader must understand and this one does not (ECMA-376 Part 3): then, too, it
+    /// is read and never written.
+    pub(crate) demands: Option<String>,
     pub(crate) nodes: Vec<Node>,
     pub(crate) root: NodeId,
     prefixes: Vec<(String, Ns)>,
@@ -77,12 +80,17 @@ impl Tree {
         if text.len() >= u32::MAX as usize {
             return Err(Error::TooLarge { what: "one part" });
         }
-        let parse::Parsed { nodes, root, prefixes, taken } = parse::parsed(&text, part, limits, base)?;
+        let parse::Parsed { nodes, root, prefixes, taken, demands } = parse::parsed(&text, part, limits, base)?;
         debug_assert!(
             base.is_none() || parse::parsed(&text, part, limits, None).is_ok_and(|whole| whole.nodes == nodes),
             "what is taken over is what parsing gives"
         );
-        Ok(Tree { text, bom, utf16, nodes, root, prefixes, taken })
+        Ok(Tree { text, bom, utf16, demands, nodes, root, prefixes, taken })
+    }
+
+    /// Is it read and never written?
+    pub(crate) fn is_sealed(&self) -> bool {
+        self.utf16 || self.demands.is_some()
     }
 
     pub(crate) fn node(&self, id: NodeId) -> &Node {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use draft::{Draft, Edit, EditSet, Outcome, Refusal, Verdict, Why};
+use draft::{Draft, Edit, EditSet, Effect, Outcome, Refusal, Verdict, Why};
 
 use crate::model::{Item, RevIx};
 use crate::package::{Package, PartId};
@@ -13,6 +13,7 @@ use crate::{Error, comment, verify};
 
 mod block;
 mod delete;
+mod effect;
 mod paragraph;
 mod plan;
 mod remark;
@@ -104,6 +105,8 @@ pub(crate) struct Compiled {
     /// Who those are by.
     pub(crate) taken_by: HashSet<String>,
     verdicts: Vec<Verdict>,
+    /// What each edit does to pending changes.
+    effects: Vec<Vec<Effect>>,
     /// Did a paragraph come back whose number the draft cannot know?
     pub(crate) unlabeled: bool,
     /// Did a paragraph stay without words where the draft takes it away?
@@ -163,8 +166,10 @@ impl Package {
             result = self.attempt(list, &ways, by, &own);
         }
         let compiled = result?;
-        let outcomes: Vec<Outcome> =
-            list.iter().zip(compiled.verdicts).map(|(edit, verdict)| Outcome { edit: edit.id, verdict }).collect();
+        let done = compiled.verdicts.into_iter().zip(compiled.effects);
+        let outcomes: Vec<Outcome> = (list.iter().zip(done))
+            .map(|(edit, (verdict, effects))| Outcome { edit: edit.id, verdict, effects })
+            .collect();
         span.record("applied", outcomes.iter().filter(|o| o.verdict == Verdict::Applied).count());
         Ok(MarkedUp { bytes: compiled.bytes, outcomes })
     }
@@ -200,7 +205,8 @@ impl Package {
         sheet.own = own.clone();
         sheet.doom(edits, ways);
         let mut verdicts = Vec::with_capacity(edits.len());
-        for (edit, way) in edits.iter().zip(ways) {
+        let mut effects = vec![Vec::new(); edits.len()];
+        for ((edit, way), effects) in edits.iter().zip(ways).zip(&mut effects) {
             let fallback = |sheet: &mut Sheet<'_>, refusal: Refusal| {
                 let may = matches!(
                     refusal.why,
@@ -224,6 +230,7 @@ impl Package {
             verdicts.push(match way {
                 Way::Write => match plan::plan(&mut sheet, edit) {
                     Ok(work) => {
+                        *effects = effect::effects(self, own, &work);
                         sheet.take(work);
                         Verdict::Applied
                     }
@@ -245,7 +252,7 @@ impl Package {
         if writes(&settled) < writes(ways) {
             return self.compile(edits, &settled, by, own);
         }
-        sheet.finish(verdicts)
+        sheet.finish(verdicts, effects)
     }
 }
 
@@ -400,7 +407,7 @@ impl<'a> Sheet<'a> {
         self.package.parts[part].tree.w_prefix()
     }
 
-    fn finish(self, verdicts: Vec<Verdict>) -> Result<Compiled, Error> {
+    fn finish(self, verdicts: Vec<Verdict>, effects: Vec<Vec<Effect>>) -> Result<Compiled, Error> {
         let package = self.package;
         let mut splices: BTreeMap<PartId, Splices> = BTreeMap::new();
         let (kept_empty, unlabeled, rulings) = (self.work.kept_empty, self.work.unlabeled, self.rulings);
@@ -438,6 +445,7 @@ impl<'a> Sheet<'a> {
             taken,
             comments: ids,
             verdicts,
+            effects,
             unlabeled,
             kept_empty,
         })

@@ -21,7 +21,8 @@ mod span;
 
 pub use apply::Line;
 pub use edit::{
-    Change, Edit, EditSet, Gap, Inline, Look, NewPara, Origin, Outcome, Piece, Refusal, Ruling, Target, Verdict, Why,
+    Change, Edit, EditSet, Effect, Gap, Inline, Look, NewPara, Origin, Outcome, Piece, Refusal, Ruling, Target,
+    Verdict, Why,
 };
 pub use habit::{Habit, Habits};
 pub use id::{ClauseId, ContainerId, EditId, GroupId, Hash, ListId, ParaId, RevId, ThreadId};

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use draft::{ContainerId, Face, Place, Story, Why};
 
 use super::earlier::Earlier;
-use super::{Model, RevIx};
+use super::{Atom, Model, RevIx};
 use crate::notice::{Found, NoticeKind};
 use crate::package::{Package, PartId};
 use crate::style::run_props;
@@ -36,6 +36,14 @@ pub(super) struct Within {
 /// What the look of a run follows from: the part, the paragraph's style, and the run's properties as written.
 pub(super) type FaceKey<'a> = (PartId, Option<Cow<'a, str>>, &'a str);
 
+/// What a paragraph is gathered in before it is known how much of it there is.
+#[derive(Default)]
+pub(super) struct Room {
+    pub(super) text: String,
+    pub(super) atoms: Vec<Atom>,
+    pub(super) todo: Vec<(NodeId, Within, bool)>,
+}
+
 /// A model that is being built.
 pub(super) struct Builder<'a> {
     pub(super) package: &'a Package,
@@ -55,6 +63,8 @@ pub(super) struct Builder<'a> {
     pub(super) faces: HashMap<FaceKey<'a>, Face>,
     /// The one that was asked for last.
     pub(super) face: Option<(FaceKey<'a>, Face)>,
+    /// Room for the paragraph that is being read, which grows once for all of them.
+    pub(super) room: Room,
     /// How often a paragraph told of something beside its own words.
     pub(super) told: usize,
     /// The file that this one is a copy of.

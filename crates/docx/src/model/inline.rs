@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use draft::{Face, RevisionKind, Story, Why};
 
-use super::build::{Builder, Scope, Within};
+use super::build::{Builder, Room, Scope, Within};
 use super::change::wrapped;
 use super::field::{Field, keyword};
 use super::story::{branch, lock};
@@ -21,6 +21,8 @@ impl<'a> Builder<'a> {
         let tree = self.tree(scope.part);
         let index = self.model.paras.len();
         let (told, open) = (self.told, !self.open.is_empty());
+        // A paragraph of a text box, which is read in the middle of this one, begins with no room.
+        let Room { text, atoms, mut todo } = std::mem::take(&mut self.room);
         let ppr = tree.child(node, El::PPr);
         let framed = ppr.is_some_and(|pr| tree.named(pr, "framePr").is_some());
         self.model.paras.push(Para {
@@ -32,8 +34,8 @@ impl<'a> Builder<'a> {
             ppr,
             mark: Vec::new(),
             gate: scope.gate.clone(),
-            text: String::new(),
-            atoms: Vec::new(),
+            text,
+            atoms,
             section: ppr.is_some_and(|pr| tree.child(pr, El::SectPr).is_some()),
             frozen: frozen.or(framed.then_some(Why::Locked)),
             host: scope.host,
@@ -53,7 +55,7 @@ impl<'a> Builder<'a> {
         }
         let frozen = self.model.paras[index].frozen;
         let start = Within { run: NONE, stack: 0, frozen, face: Face::default(), link: NONE };
-        let mut todo: Vec<(NodeId, Within, bool)> = vec![(node, start, false)];
+        todo.push((node, start, false));
         while let Some((id, within, leave)) = todo.pop() {
             if leave {
                 // A simple field ends where its element does.
@@ -81,8 +83,15 @@ impl<'a> Builder<'a> {
             self.model.paras[index].generated = true;
         }
         let para = &mut self.model.paras[index];
-        para.text.shrink_to_fit();
-        para.atoms.shrink_to_fit();
+        let (text, atoms) = (para.text.clone(), para.atoms.clone());
+        let mut room = Room {
+            text: std::mem::replace(&mut para.text, text),
+            atoms: std::mem::replace(&mut para.atoms, atoms),
+            todo,
+        };
+        room.text.clear();
+        room.atoms.clear();
+        self.room = room;
         let free = para.frozen.is_none() && para.atoms.iter().all(|atom| atom.frozen.is_none());
         para.alone = free && !open && self.open.is_empty() && self.told == told;
         index

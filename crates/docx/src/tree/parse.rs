@@ -15,6 +15,7 @@ pub(super) struct Parsed {
     pub(super) root: NodeId,
     pub(super) prefixes: Vec<(String, Ns)>,
     pub(super) taken: Vec<(Range<NodeId>, NodeId)>,
+    pub(super) demands: Option<String>,
 }
 
 /// Parses `text`, the contents of `part`; blocks that stand in `base`, byte for byte, are taken over from it.
@@ -30,6 +31,7 @@ pub(super) fn parsed(text: &str, part: &str, limits: &Limits, base: Option<&Tree
         prefixes: vec![("xml".into(), Ns::Xml)],
         recent: None,
         taken: Vec::new(),
+        demands: base.and_then(|base| base.demands.clone()),
     };
     let mut known = base.map(Known::of);
     let mut end = 0;
@@ -78,9 +80,9 @@ pub(super) fn parsed(text: &str, part: &str, limits: &Limits, base: Option<&Tree
     if parser.root == NONE || !parser.stack.is_empty() {
         return Err(parser.malformed(text.len()));
     }
-    let Parser { mut nodes, root, prefixes, taken, .. } = parser;
+    let Parser { mut nodes, root, prefixes, taken, demands, .. } = parser;
     nodes.shrink_to_fit();
-    Ok(Parsed { nodes, root, prefixes, taken })
+    Ok(Parsed { nodes, root, prefixes, taken, demands })
 }
 
 /// Reads on from between two elements: the names of those that are open are checked here, not by the reader.
@@ -163,6 +165,7 @@ struct Parser<'t> {
     recent: Option<(&'t str, Ns)>,
     /// What was taken over, and from where.
     taken: Vec<(Range<NodeId>, NodeId)>,
+    demands: Option<String>,
 }
 
 impl<'t> Parser<'t> {
@@ -245,7 +248,8 @@ impl<'t> Parser<'t> {
 
     /// Checks the attributes of a start tag and takes in the namespaces that it declares.
     fn attributes(&mut self, tag: &BytesStart<'_>, range: &Range<usize>) -> Result<(), Error> {
-        let (raw, whole) = (tag.attributes_raw(), &self.text[range.clone()]);
+        let text = self.text;
+        let (raw, whole) = (tag.attributes_raw(), &text[range.clone()]);
         // The shortest attribute takes five bytes.
         if whole.len() / 5 > self.limits.attributes && attributes(whole).count() > self.limits.attributes {
             return Err(Error::TooLarge { what: "attributes of one element" });
@@ -255,10 +259,11 @@ impl<'t> Parser<'t> {
         }
         // One alone has no double.
         let many = raw.bytes().filter(|b| *b == b'=').count() > 1;
-        let mut declares = false;
+        let (mut declares, mut demands) = (false, false);
         for attribute in tag.attributes().with_checks(many) {
             let attribute = attribute.map_err(|_| self.malformed(range.start))?;
             declares |= attribute.key.as_ref().starts_with("xmlns");
+            demands |= attribute.key.as_ref().ends_with(":MustUnderstand");
         }
         for (name, value) in attributes(whole).filter(|_| declares) {
             let prefix = match name.strip_prefix("xmlns") {
@@ -272,6 +277,13 @@ impl<'t> Parser<'t> {
             self.recent = None;
             if !prefix.is_empty() && !self.prefixes.iter().any(|(p, n)| p == prefix && *n == ns) {
                 self.prefixes.push((prefix.to_owned(), ns));
+            }
+        }
+        for (name, prefixes) in attributes(whole).filter(|_| demands) {
+            let Some(prefix) = name.strip_suffix(":MustUnderstand") else { continue };
+            if self.ns(prefix) == Ns::Mc && self.demands.is_none() {
+                let unknown = prefixes.split_ascii_whitespace().find(|prefix| self.ns(prefix) == Ns::Other);
+                self.demands = unknown.map(str::to_owned);
             }
         }
         Ok(())

@@ -1,7 +1,7 @@
 //! What of a part has to be looked at: blocks that an export left as they were need no second reading.
 
 use crate::element::El;
-use crate::tree::{NodeId, Tree};
+use crate::tree::{NONE, NodeId, Tree};
 
 /// How far apart equal blocks are looked for where two parts differ.
 const REACH: usize = 400;
@@ -87,8 +87,13 @@ impl<'a> Blocks<'a> {
         for id in blocks.map(|block| self.list[block]) {
             out.extend(at..id);
             // Nodes are stored in document order: what follows a block begins where the block ends.
-            let end = self.tree.range(id).end as u32;
-            at = self.tree.nodes.partition_point(|node| node.open.start < end) as NodeId;
+            at = match self.tree.node(id).next {
+                NONE => {
+                    let end = self.tree.range(id).end as u32;
+                    self.tree.nodes.partition_point(|node| node.open.start < end) as NodeId
+                }
+                next => next,
+            };
         }
         out.extend(at..self.tree.nodes.len() as NodeId);
         out
