@@ -119,7 +119,9 @@ impl Package {
                 _ => out.emphasis.push(Emphasis { range, face }),
             }
         }
-        out.fixed = self.fixed(groups, group);
+        if !(owner.alone && group.first() == group.last()) {
+            out.fixed = self.fixed(groups, group);
+        }
         if owner.section {
             let end = group.len as u32;
             out.fixed.push(Fixed { range: end..end, why: Why::SectionMark, whole: false });
@@ -245,7 +247,7 @@ impl Package {
         for (i, rev) in model.revs.iter().enumerate().filter(|(_, rev)| rev.run != NONE) {
             by_run.entry((rev.part, rev.run)).or_default().push(i);
         }
-        for (p, para) in model.paras.iter().enumerate() {
+        for (p, para) in model.paras.iter().enumerate().filter(|(_, para)| !para.alone) {
             let group = groups.of[p].map(|g| &groups.list[g]);
             for (a, atom) in para.atoms.iter().enumerate() {
                 let runs = by_run.get(&(para.part, atom.run)).filter(|_| atom.run != NONE);

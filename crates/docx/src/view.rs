@@ -160,7 +160,7 @@ impl<'m> Groups<'m> {
         for index in group.joined.iter().copied().chain([last]) {
             self.starts[index] = group.len;
             let para = &self.model.paras[index];
-            if para.atoms.iter().all(|atom| self.model.shows_atom(self.view, atom)) {
+            if para.alone || para.atoms.iter().all(|atom| self.model.shows_atom(self.view, atom)) {
                 group.len += para.text.len();
                 continue;
             }

@@ -83,7 +83,7 @@ impl Builder<'_> {
     /// Says of every atom of a field what an edit may do with it.
     pub(super) fn freeze_fields(&mut self) {
         let fields = &self.model.fields;
-        for para in &mut self.model.paras {
+        for para in self.model.paras.iter_mut().filter(|para| !para.alone) {
             for atom in &mut para.atoms {
                 let Some(field) = fields.get(atom.field as usize) else { continue };
                 if matches!(field.kind.as_str(), "TOC" | "INDEX" | "TOA" | "BIBLIOGRAPHY") {
