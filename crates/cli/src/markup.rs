@@ -1,7 +1,7 @@
 //! `counterdraft markup`: the draft with tracked changes and comments.
 
 use docx::{Attribution, MarkedUp, Package};
-use draft::{Change, Draft, Edit, EditId, EditSet, Refusal, Verdict};
+use draft::{Change, Draft, Edit, EditId, EditSet, Effect, Refusal, Verdict};
 use history::{Matter, NewEntry, Receiving, RoundId, Sending, What};
 use library::Rung;
 use review::{Act, Desk, Review, Suggestion, SuggestionId};
@@ -43,12 +43,16 @@ struct AnswerRow {
     /// What was not done, because the words of a plan are written exactly as given.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     would_also: Vec<plan::Also>,
+    /// Pending insertions of others that the edit strikes words of, by their ids.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    strikes: Vec<u32>,
 }
 
 /// Writes the edits of a plan exactly as given.
 fn planned(options: &MarkUp, paper: &Paper, package: &Package, text: &str) -> Result<Done, Failure> {
     let plan = plan::parse(text).map_err(Failure::Usage)?;
     let mut verdicts: Vec<Option<Verdict>> = plan.edits.iter().map(|_| None).collect();
+    let mut strikes: Vec<Vec<u32>> = vec![Vec::new(); plan.edits.len()];
     let mut edits = Vec::new();
     for (index, step) in plan.edits.iter().enumerate() {
         match plan::edit(&paper.draft, index, step) {
@@ -65,7 +69,12 @@ fn planned(options: &MarkUp, paper: &Paper, package: &Package, text: &str) -> Re
     }
     let marked = mark_up(options, package, &set)?;
     for outcome in &marked.outcomes {
-        verdicts[outcome.edit.0 as usize] = Some(outcome.verdict.clone());
+        let index = outcome.edit.0 as usize;
+        verdicts[index] = Some(outcome.verdict.clone());
+        strikes[index].extend(outcome.effects.iter().filter_map(|effect| match effect {
+            Effect::Strikes(id) => Some(id.0),
+            Effect::TakesBack(_) => None,
+        }));
     }
     let mut record = Record::of_plan(options, paper)?;
     let what = What::Own { edits: set.edits().to_vec() };
@@ -73,14 +82,18 @@ fn planned(options: &MarkUp, paper: &Paper, package: &Package, text: &str) -> Re
     history::write_file(&options.out, &marked.bytes, Some(&options.draft))?;
     record.after(options, &marked, &set, "")?;
     let mut also = plan::would_also(&paper.draft, &set);
-    let rows: Vec<AnswerRow> = (verdicts.into_iter().enumerate())
-        .map(|(index, verdict)| row(index, verdict, also.remove(&index).unwrap_or_default()))
+    let rows: Vec<AnswerRow> = (verdicts.into_iter().zip(strikes).enumerate())
+        .map(|(index, (verdict, strikes))| AnswerRow {
+            would_also: also.remove(&index).unwrap_or_default(),
+            strikes,
+            ..row(index, verdict)
+        })
         .collect();
     let code = u8::from(rows.iter().any(|row| row.outcome != "applied"));
     Ok(Done { out: view::json(&Answer { edits: rows }), remarks: Vec::new(), code })
 }
 
-fn row(index: usize, verdict: Option<Verdict>, would_also: Vec<plan::Also>) -> AnswerRow {
+fn row(index: usize, verdict: Option<Verdict>) -> AnswerRow {
     let because = |refusal: Refusal| (Some(refusal.why.code()), Some(refusal.detail));
     let (outcome, (reason, detail)) = match verdict {
         Some(Verdict::Applied) => ("applied", (None, None)),
@@ -89,7 +102,7 @@ fn row(index: usize, verdict: Option<Verdict>, would_also: Vec<plan::Also>) -> A
         // A comment left out by --no-comments.
         None => ("refused", (Some(draft::Why::NotSupported.code()), Some("No comments were asked for.".into()))),
     };
-    AnswerRow { index, outcome, reason, detail, would_also }
+    AnswerRow { index, outcome, reason, detail, would_also: Vec::new(), strikes: Vec::new() }
 }
 
 /// What of a review is written, and what is not.

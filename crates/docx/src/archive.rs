@@ -61,6 +61,23 @@ pub(crate) fn inflate(
     Ok(out)
 }
 
+/// Checks that an entry inflates to `known` and nothing else.
+pub(crate) fn holds(archive: &mut Archive<'_>, index: usize, known: &[u8]) -> Result<(), Error> {
+    let mut entry = archive.by_index(index).map_err(|_| Error::Truncated)?;
+    let part = entry.name().map_err(|_| Error::Truncated)?.into_owned();
+    let mut rest = known;
+    let mut buffer = vec![0; 32 << 10];
+    loop {
+        let count = entry.read(&mut buffer).map_err(|_| Error::Damaged { part: part.clone() })?;
+        let Some(after) = rest.strip_prefix(&buffer[..count]) else { return Err(Error::Damaged { part }) };
+        rest = after;
+        if count == 0 {
+            break;
+        }
+    }
+    if rest.is_empty() { Ok(()) } else { Err(Error::Damaged { part }) }
+}
+
 fn check_directory(bytes: &[u8], limits: &Limits) -> Result<(), Error> {
     let u16_at = |at: usize| bytes.get(at..at + 2).map(|b| u16::from_le_bytes([b[0], b[1]]) as u64);
     let u32_at = |at: usize| bytes.get(at..at + 4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]) as u64);

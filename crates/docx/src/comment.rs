@@ -58,7 +58,7 @@ impl Comments {
             }
         }
         let can = match package.part_of_kind("comments").map(|part| &package.parts[part].tree) {
-            Some(tree) => !tree.utf16 && tree.w_prefix().is_some() && tree.el(tree.root) == El::Comments,
+            Some(tree) => !tree.is_sealed() && tree.w_prefix().is_some() && tree.el(tree.root) == El::Comments,
             None => true,
         };
         Comments {

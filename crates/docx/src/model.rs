@@ -4,6 +4,7 @@
 //! that is always kept. Reading and writing both go by [`AtomKind`].
 mod build;
 mod change;
+mod earlier;
 mod field;
 mod inline;
 mod remark;
@@ -11,6 +12,7 @@ mod story;
 mod table;
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use draft::{ContainerId, Face, Place, Story, Why};
 
@@ -20,8 +22,9 @@ use crate::package::{Package, PartId};
 use crate::style::Styles;
 use crate::tree::NodeId;
 
-use build::Builder;
+use build::{Builder, Room};
 pub(crate) use change::{Rev, RevIx};
+use earlier::Earlier;
 pub(crate) use field::Field;
 pub(crate) use inline::{SPACE, shown_text, unshown};
 pub(crate) use remark::Remark;
@@ -53,11 +56,11 @@ pub(crate) enum AtomKind {
 }
 
 /// One piece of a paragraph.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Atom {
     pub(crate) kind: AtomKind,
-    /// What it reads as; empty for what is not read.
-    pub(crate) text: String,
+    /// Bytes of [`Para::text`] that it reads as; empty for what is not read.
+    pub(crate) range: Range<u32>,
     pub(crate) node: NodeId,
     /// The run it is part of, or [`NONE`].
     pub(crate) run: NodeId,
@@ -72,8 +75,20 @@ pub(crate) struct Atom {
     pub(crate) link: u32,
 }
 
+impl Atom {
+    /// Returns how many bytes it reads as.
+    pub(crate) fn len(&self) -> usize {
+        self.range.len()
+    }
+
+    /// Is there nothing in it to read?
+    pub(crate) fn is_empty(&self) -> bool {
+        self.range.is_empty()
+    }
+}
+
 /// One paragraph of the file.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Para {
     pub(crate) part: PartId,
     pub(crate) node: NodeId,
@@ -85,6 +100,8 @@ pub(crate) struct Para {
     pub(crate) mark: Vec<RevIx>,
     /// Changes of the rows and cells around it.
     pub(crate) gate: Vec<RevIx>,
+    /// What its atoms read as, one after another, whatever the view.
+    pub(crate) text: String,
     pub(crate) atoms: Vec<Atom>,
     /// Does it carry a section break?
     pub(crate) section: bool,
@@ -96,6 +113,15 @@ pub(crate) struct Para {
     pub(crate) boxes: Vec<usize>,
     /// Is it part of a table of contents or of another generated list?
     pub(crate) generated: bool,
+    /// Does it stand for itself: with no change, field, link, note, comment, box or notice, and outside of all of them?
+    pub(crate) alone: bool,
+}
+
+impl Para {
+    /// Returns what one of its atoms reads as.
+    pub(crate) fn words(&self, atom: &Atom) -> &str {
+        &self.text[atom.range.start as usize..atom.range.end as usize]
+    }
 }
 
 /// One thing in the flow of a container.
@@ -140,7 +166,9 @@ pub(crate) struct Model {
 
 impl Model {
     /// Reads every story of `package`.
-    pub(crate) fn build(package: &Package) -> Model {
+    ///
+    /// Of a copy of `base`, paragraphs that stand there as they are and tell of nothing else are taken over.
+    pub(crate) fn build(package: &Package, base: Option<&Package>) -> Model {
         let tree_of = |kind: &str| package.part_of_kind(kind).map(|part| &*package.parts[part].tree);
         let styles = tree_of("styles").map(Styles::read).unwrap_or_default();
         let lists = tree_of("numbering").map(|tree| Lists::read(tree, &styles)).unwrap_or_default();
@@ -155,6 +183,10 @@ impl Model {
             boxes: 0,
             marks: HashMap::new(),
             faces: HashMap::new(),
+            face: None,
+            room: Room::default(),
+            told: 0,
+            earlier: base.and_then(|base| Earlier::of(package, base)),
         };
         builder.stories();
         builder.freeze_fields();

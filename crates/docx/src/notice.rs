@@ -39,6 +39,8 @@ pub enum NoticeKind {
     Anonymous,
     /// A part in an encoding that is read and not written.
     Encoding,
+    /// A part that demands to be understood in a way that this reader does not.
+    NotUnderstood,
 }
 
 impl NoticeKind {
@@ -56,6 +58,7 @@ impl NoticeKind {
             NoticeKind::Macros => "macros",
             NoticeKind::Anonymous => "anonymous",
             NoticeKind::Encoding => "encoding",
+            NoticeKind::NotUnderstood => "not-understood",
         }
     }
 }

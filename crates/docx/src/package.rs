@@ -13,7 +13,7 @@ use crate::element::El;
 use crate::model::Model;
 use crate::relation::{ContentTypes, Relation, relations, relations_of, resolve};
 use crate::tree::Tree;
-use crate::{Error, Limits, View, sniff};
+use crate::{Error, Limits, sniff};
 
 /// Index of a part in [`Package::parts`].
 pub(crate) type PartId = usize;
@@ -48,7 +48,7 @@ pub struct Package {
     pub(crate) remarks: Vec<(crate::NoticeKind, String, String)>,
     pub(crate) model: Model,
     /// The Final view, which edits and pages are made against, read once.
-    final_draft: OnceLock<Draft>,
+    pub(crate) final_reading: OnceLock<(Draft, Vec<crate::Notice>)>,
 }
 
 /// Relationship types of the main part whose targets are parsed.
@@ -83,19 +83,24 @@ impl Package {
     /// # Errors
     /// As [`Package::open`].
     pub fn open_within(bytes: &[u8], limits: &Limits) -> Result<Package, Error> {
-        Package::open_beside(bytes, limits, None)
+        Package::open_beside(bytes, limits, None, BTreeMap::new())
     }
 
     /// Opens a copy that was made from this file; parts whose compressed bytes are those of this file are the parts that
-    /// this file's bytes were read as, and are not read a second time.
+    /// this file's bytes were read as, and are not read a second time. `written` is what other entries should hold.
     ///
     /// # Errors
-    /// As [`Package::open`].
-    pub(crate) fn open_copy(&self, bytes: &[u8]) -> Result<Package, Error> {
-        Package::open_beside(bytes, &self.limits, Some(self))
+    /// As [`Package::open`], and where an entry holds something else.
+    pub(crate) fn open_copy(&self, bytes: &[u8], written: BTreeMap<usize, Vec<u8>>) -> Result<Package, Error> {
+        Package::open_beside(bytes, &self.limits, Some(self), written)
     }
 
-    fn open_beside(bytes: &[u8], limits: &Limits, base: Option<&Package>) -> Result<Package, Error> {
+    fn open_beside(
+        bytes: &[u8],
+        limits: &Limits,
+        base: Option<&Package>,
+        mut written: BTreeMap<usize, Vec<u8>>,
+    ) -> Result<Package, Error> {
         let span = tracing::info_span!("docx.open", bytes = bytes.len(), parts = tracing::field::Empty);
         let _entered = span.enter();
         if bytes.len() as u64 > limits.file {
@@ -116,8 +121,12 @@ impl Package {
             if name.ends_with(".xml") || name.ends_with(".rels") {
                 let left = limits.part.min(limits.total.saturating_sub(total));
                 let same = base.filter(|base| base.has_entry(index, entry, bytes));
-                let inflated = match same {
-                    Some(base) if base.entries[index].inflated <= left => None,
+                let inflated = match (same, written.remove(&index)) {
+                    (Some(base), _) if base.entries[index].inflated <= left => None,
+                    (_, Some(known)) if known.len() as u64 <= left => {
+                        archive::holds(&mut archive, index, &known)?;
+                        Some(known)
+                    }
                     _ => Some(archive::inflate(&mut archive, index, left, "one part")?),
                 };
                 entry.inflated = match (&inflated, same) {
@@ -215,9 +224,13 @@ impl Package {
             by_kind,
             remarks,
             model: Model::default(),
-            final_draft: OnceLock::new(),
+            final_reading: OnceLock::new(),
         };
-        package.model = Model::build(&package);
+        package.model = Model::build(&package, base);
+        debug_assert!(
+            base.is_none() || Model::build(&package, None).paras == package.model.paras,
+            "what is taken over is what reading gives"
+        );
         Ok(package)
     }
 
@@ -228,7 +241,7 @@ impl Package {
 
     /// Returns the draft of the Final view.
     pub(crate) fn final_draft(&self) -> &Draft {
-        self.final_draft.get_or_init(|| self.read(View::Final).0)
+        &self.final_reading().0
     }
 
     /// Has this file the same bytes at the same place of its directory as `entry` of another file's `bytes`?

@@ -79,7 +79,7 @@ impl Package {
                         match atom.kind {
                             AtomKind::PageHint if words => counts.1 += 1,
                             AtomKind::PageHint => counts.0 += 1,
-                            _ => words |= !atom.text.is_empty(),
+                            _ => words |= !atom.is_empty(),
                         }
                     }
                 }
@@ -182,8 +182,8 @@ impl<'a> Overlay<'a> {
 struct Canvas<'a> {
     package: &'a Package,
     view: View,
-    groups: Groups,
-    final_groups: Groups,
+    groups: Groups<'a>,
+    final_groups: Groups<'a>,
     draft: &'a Draft,
     overlay: Overlay<'a>,
     formats: HashMap<(usize, u32), RevIx>,
@@ -266,13 +266,14 @@ impl Canvas<'_> {
             pieces: Vec::new(),
         };
         let mut boxes = Vec::new();
-        let length = final_group.map_or(0, |g| g.text.len());
+        let length = final_group.map_or(0, |g| g.len);
         let words = edited.and_then(|id| self.overlay.words.get(&id)).map(Vec::as_slice).unwrap_or_default();
         let splits = edited.and_then(|id| self.overlay.splits.get(&id)).map(Vec::as_slice).unwrap_or_default();
         // Which places of the Final text this block shows, where several blocks read as one paragraph.
-        let (from, to) = (group.members[0], model.paras[group.last()].atoms.len());
-        let bounds = final_group.map_or((0, 0), |g| (g.offset(from, 0), g.offset(group.last(), to)));
-        let first = final_group.is_some_and(|g| g.members[0] == from);
+        let (from, to) = (group.first(), model.paras[group.last()].atoms.len());
+        let offset = |para, atom| final_group.map_or(0, |_| self.final_groups.offset(para, atom));
+        let bounds = (offset(from, 0), offset(group.last(), to));
+        let first = final_group.is_some_and(|g| g.first() == from);
         let mine = |at: usize| (bounds.0 < at && at <= bounds.1) || (at == bounds.0 && first);
         let splits: Vec<(usize, EditId)> = splits.iter().copied().filter(|(at, _)| mine(*at)).collect();
         let mut placed = vec![false; words.len()];
@@ -289,32 +290,33 @@ impl Canvas<'_> {
                 }
             }
         };
-        for member in &group.members {
-            boxes.extend(model.paras[*member].boxes.iter().copied());
+        for member in group.members() {
+            boxes.extend(model.paras[member].boxes.iter().copied());
             let remarks: Vec<(ThreadId, Seat, Seat)> = (model.remarks.iter().enumerate())
                 .filter_map(|(i, r)| Some((ThreadId(i as u32), r.from.or(r.to)?, r.to.or(r.from)?)))
-                .filter(|(_, from, to)| from.0 <= *member && *member <= to.0)
+                .filter(|(_, from, to)| from.0 <= member && member <= to.0)
                 .collect();
-            for (a, atom) in model.paras[*member].atoms.iter().enumerate() {
-                if atom.text.is_empty() || !model.shows_atom(self.view, atom) {
+            for (a, atom) in model.paras[member].atoms.iter().enumerate() {
+                if atom.is_empty() || !model.shows_atom(self.view, atom) {
                     continue;
                 }
-                let here = (*member, a);
+                let here = (member, a);
+                let words_of = model.paras[member].words(atom);
                 let comments: Vec<ThreadId> = (remarks.iter())
                     .filter(|(_, from, to)| {
                         *from <= here && here < *to
-                            || (from == to && (from.1 == a + 1 || (from.1 == 0 && a == 0)) && from.0 == *member)
+                            || (from == to && (from.1 == a + 1 || (from.1 == 0 && a == 0)) && from.0 == member)
                     })
                     .map(|(id, ..)| *id)
                     .collect();
                 let start = final_group
                     .filter(|_| self.view != View::Original && model.shows_atom(View::Final, atom))
-                    .map(|g| g.offset(*member, a));
+                    .map(|_| self.final_groups.offset(member, a));
                 let Some(start) = start else {
-                    block.pieces.push(self.piece(atom, part_of(*member), atom.text.clone(), None, comments));
+                    block.pieces.push(self.piece(atom, part_of(member), words_of.to_owned(), None, comments));
                     continue;
                 };
-                let end = start + atom.text.len();
+                let end = start + atom.len();
                 let mut at = start;
                 while at < end {
                     place(at, &mut block, atom.face, &mut placed);
@@ -326,8 +328,8 @@ impl Canvas<'_> {
                         out.push(Block::Paragraph(std::mem::replace(&mut block, next)));
                     }
                     let stop = cuts.iter().copied().find(|cut| *cut > at).unwrap_or(end).min(end);
-                    let text = atom.text[at - start..stop - start].to_owned();
-                    let mut piece = self.piece(atom, part_of(*member), text, Some(at as u32), comments.clone());
+                    let text = words_of[at - start..stop - start].to_owned();
+                    let mut piece = self.piece(atom, part_of(member), text, Some(at as u32), comments.clone());
                     let gone = words.iter().find(|(from, to, ..)| *from <= at && at < *to).map(|(.., edit)| *edit);
                     if let Some(edit) = gone.or(deleted) {
                         piece.marks.push(ours(MarkKind::Deleted, edit));

@@ -12,7 +12,7 @@ use crate::view::{Group, Groups};
 
 impl Package {
     /// Returns the references, page references and note references whose bookmarks the file has, in document order.
-    pub(crate) fn pointers(&self, groups: &Groups) -> Vec<Pointer> {
+    pub(crate) fn pointers(&self, groups: &Groups<'_>) -> Vec<Pointer> {
         let kinds = ["REF", "PAGEREF", "NOTEREF"];
         if !self.model.fields.iter().any(|field| kinds.contains(&field.kind.as_str())) {
             return Vec::new();
@@ -21,12 +21,12 @@ impl Package {
         let mut out = Vec::new();
         for group in &groups.list {
             let mut last = NONE;
-            for segment in group.segments.iter().filter(|segment| segment.shown) {
+            for segment in groups.segments(group) {
                 let atom = &self.model.paras[segment.para].atoms[segment.atom];
-                let Some(field) = self.model.fields.get(atom.field as usize).filter(|_| !atom.text.is_empty()) else {
+                let Some(field) = self.model.fields.get(atom.field as usize).filter(|_| !atom.is_empty()) else {
                     continue;
                 };
-                let range = segment.start..segment.start + atom.text.len();
+                let range = segment.start..segment.start + atom.len();
                 if std::mem::replace(&mut last, atom.field) == atom.field {
                     if let Some(Pointer { at, .. }) = out.last_mut() {
                         at.end = range.end as u32;

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use draft::{
-    Draft, Emphasis, Face, Fixed, ListId, ListItem, ParaId, Paragraph, RevId, Revision, RevisionKind, Span, Stretch,
-    Style, Thread, ThreadId, Why,
+    Draft, Emphasis, Face, Fixed, Line, ListId, ListItem, ParaId, Paragraph, RevId, Revision, RevisionKind, Span,
+    Stretch, Style, Thread, ThreadId, Why,
 };
 
 use crate::element::{El, Ns};
@@ -28,11 +28,25 @@ impl Package {
     pub fn read(&self, view: View) -> (Draft, Vec<Notice>) {
         let span = tracing::info_span!("docx.read", view = ?view, paragraphs = tracing::field::Empty);
         let _entered = span.enter();
+        let reading = match view {
+            View::Final => self.final_reading().clone(),
+            _ => self.reading(view),
+        };
+        span.record("paragraphs", reading.0.paragraphs.len());
+        reading
+    }
+
+    /// Returns the Final view, read once.
+    pub(crate) fn final_reading(&self) -> &(Draft, Vec<Notice>) {
+        self.final_reading.get_or_init(|| self.reading(View::Final))
+    }
+
+    fn reading(&self, view: View) -> (Draft, Vec<Notice>) {
         let groups = self.model.groups(view);
         let mut styles = HashMap::new();
         let mut draft = Draft {
             source: self.hash,
-            paragraphs: groups.list.iter().map(|group| self.paragraph(view, group, &mut styles)).collect(),
+            paragraphs: groups.list.iter().map(|group| self.paragraph(&groups, group, &mut styles)).collect(),
             numbering: self.model.lists.numbering(),
             revisions: self.revisions(view, &groups),
             threads: self.threads(&groups),
@@ -42,9 +56,24 @@ impl Package {
         if view == View::Markup {
             self.relabel(&mut draft);
         }
-        span.record("paragraphs", draft.paragraphs.len());
         let notices = self.notices(&groups);
         (draft, notices)
+    }
+
+    /// Returns how every paragraph of a view reads, without making a draft of it.
+    pub(crate) fn lines(&self, view: View) -> Vec<Line<'_>> {
+        let groups = self.model.groups(view);
+        let numbering = self.model.lists.numbering();
+        let mut count = numbering.count();
+        let mut styles = HashMap::new();
+        let line = |group: &Group| {
+            let (owner, text) = (&self.model.paras[group.last()], groups.text(group));
+            let item = self.known_style(view, owner, &mut styles).1;
+            // Word numbers no empty paragraph that ends a section.
+            let item = item.filter(|_| !(owner.section && text.is_empty()));
+            Line { story: owner.story, text, label: count.next(owner.story, item) }
+        };
+        groups.list.iter().map(line).collect()
     }
 
     /// Gives every paragraph of the Markup view the number it shows beside the other changes.
@@ -60,56 +89,66 @@ impl Package {
         }
     }
 
-    fn paragraph<'a>(&'a self, view: View, group: &Group, styles: &mut StylesOf<'a>) -> Paragraph {
+    fn paragraph<'a>(&'a self, groups: &Groups<'_>, group: &Group, styles: &mut StylesOf<'a>) -> Paragraph {
+        let view = groups.view;
         let owner = &self.model.paras[group.last()];
-        let properties = owner.ppr.map_or("", |pr| self.parts[owner.part].tree.raw(pr));
-        let (style, item) = styles
-            .entry((owner.part, properties, owner.generated))
-            .or_insert_with(|| self.style_of(view, owner))
-            .clone();
+        let (style, item) = self.known_style(view, owner, styles).clone();
         let mut out = Paragraph {
             id: group.id(),
             story: owner.story,
             place: owner.place,
             container: owner.container,
-            text: group.text.clone(),
+            text: groups.text(group).into_owned(),
             label: None,
             item,
             style,
             emphasis: Vec::new(),
             fixed: Vec::new(),
         };
-        for segment in group.segments.iter().filter(|s| s.shown) {
+        for segment in groups.segments(group) {
             let para = &self.model.paras[segment.para];
             let atom = &para.atoms[segment.atom];
-            let former = self.model.former.get(&(para.part, atom.run)).filter(|_| view == View::Original);
-            let face = *former.unwrap_or(&atom.face);
-            if atom.text.is_empty() || plain(face) == Face::default() {
+            let former = || self.model.former.get(&(para.part, atom.run)).copied();
+            let face = if view == View::Original { former().unwrap_or(atom.face) } else { atom.face };
+            if atom.is_empty() || plain(face) == Face::default() {
                 continue;
             }
-            let range = segment.start as u32..(segment.start + atom.text.len()) as u32;
+            let range = segment.start as u32..(segment.start + atom.len()) as u32;
             match out.emphasis.last_mut() {
                 Some(last) if last.range.end == range.start && last.face == face => last.range.end = range.end,
                 _ => out.emphasis.push(Emphasis { range, face }),
             }
         }
-        out.fixed = self.fixed(group);
+        if !(owner.alone && group.first() == group.last()) {
+            out.fixed = self.fixed(groups, group);
+        }
         if owner.section {
-            let end = group.text.len() as u32;
+            let end = group.len as u32;
             out.fixed.push(Fixed { range: end..end, why: Why::SectionMark, whole: false });
         }
         out
     }
 
+    /// Returns the style and the place in a list of a paragraph, found once for all that are written alike.
+    fn known_style<'a, 's>(
+        &'a self,
+        view: View,
+        para: &Para,
+        styles: &'s mut StylesOf<'a>,
+    ) -> &'s (Style, Option<ListItem>) {
+        let properties = para.ppr.map_or("", |pr| self.parts[para.part].tree.raw(pr));
+        styles.entry((para.part, properties, para.generated)).or_insert_with(|| self.style_of(view, para))
+    }
+
     /// Returns what no edit may cut: fields as wholes, generated text, and objects that are not written.
     ///
     /// Locked controls and text boxes are not among them: an edit there is carried out as a comment.
-    fn fixed(&self, group: &Group) -> Vec<Fixed> {
+    fn fixed(&self, groups: &Groups<'_>, group: &Group) -> Vec<Fixed> {
         let mut out: Vec<(u32, Fixed)> = Vec::new();
-        for segment in group.segments.iter().filter(|s| s.shown) {
+        for segment in groups.segments(group) {
             let para = &self.model.paras[segment.para];
             let atom = &para.atoms[segment.atom];
-            let range = segment.start as u32..(segment.start + atom.text.len()) as u32;
+            let range = segment.start as u32..(segment.start + atom.len()) as u32;
             let field = self.model.fields.get(atom.field as usize);
             let (key, why, whole) = match (atom.frozen, field) {
                 (Some(Why::Locked), _) => continue,
@@ -200,7 +239,7 @@ impl Package {
         (style, item.map(|(num, depth)| ListItem { list: ListId(num), depth }))
     }
 
-    fn revisions(&self, view: View, groups: &Groups) -> Vec<Revision> {
+    fn revisions(&self, view: View, groups: &Groups<'_>) -> Vec<Revision> {
         let model = &self.model;
         // For every run-level change the first and last byte it covers and its words, in one pass over the atoms.
         let mut cover: Vec<Option<(usize, usize, usize, String)>> = vec![None; model.revs.len()];
@@ -208,20 +247,20 @@ impl Package {
         for (i, rev) in model.revs.iter().enumerate().filter(|(_, rev)| rev.run != NONE) {
             by_run.entry((rev.part, rev.run)).or_default().push(i);
         }
-        for (p, para) in model.paras.iter().enumerate() {
+        for (p, para) in model.paras.iter().enumerate().filter(|(_, para)| !para.alone) {
             let group = groups.of[p].map(|g| &groups.list[g]);
             for (a, atom) in para.atoms.iter().enumerate() {
                 let runs = by_run.get(&(para.part, atom.run)).filter(|_| atom.run != NONE);
                 let about = model.stack(atom).iter().map(|rev| *rev as usize);
                 for rev in about.chain(runs.into_iter().flatten().copied()) {
-                    let start = group.map_or(0, |group| group.offset(p, a));
+                    let start = group.map_or(0, |_| groups.offset(p, a));
                     let shown = group.is_some() && model.shows_atom(view, atom);
-                    let end = start + if shown { atom.text.len() } else { 0 };
+                    let end = start + if shown { atom.len() } else { 0 };
                     let entry = cover[rev].get_or_insert((p, start, start, String::new()));
                     if entry.0 == p {
                         (entry.1, entry.2) = (entry.1.min(start), entry.2.max(end));
                     }
-                    entry.3.push_str(&atom.text);
+                    entry.3.push_str(para.words(atom));
                 }
             }
         }
@@ -233,7 +272,7 @@ impl Package {
                 None => {
                     let group = groups.of.get(rev.para).copied().flatten().map(|g| &groups.list[g]);
                     let past = model.paras.get(rev.para).map_or(0, |para| para.atoms.len());
-                    let at = group.map_or(0, |group| group.offset(rev.para, if mark { past } else { 0 }));
+                    let at = group.map_or(0, |_| groups.offset(rev.para, if mark { past } else { 0 }));
                     (rev.para, at, at, String::new())
                 }
             };
@@ -260,10 +299,10 @@ impl Package {
         out
     }
 
-    fn threads(&self, groups: &Groups) -> Vec<Thread> {
+    fn threads(&self, groups: &Groups<'_>) -> Vec<Thread> {
         let place = |(para, atom): (usize, usize)| {
             let group = &groups.list[groups.of.get(para).copied().flatten()?];
-            Some((group.id(), group.offset(para, atom), group.text.len()))
+            Some((group.id(), groups.offset(para, atom), group.len))
         };
         let thread = |(i, remark): (usize, &crate::model::Remark)| {
             let from = remark.from.and_then(place);
@@ -285,7 +324,7 @@ impl Package {
         self.model.remarks.iter().enumerate().map(thread).collect()
     }
 
-    fn notices(&self, groups: &Groups) -> Vec<Notice> {
+    fn notices(&self, groups: &Groups<'_>) -> Vec<Notice> {
         let mut out: Vec<Notice> = Vec::new();
         for (kind, part, message) in &self.remarks {
             out.push(Notice { kind: *kind, part: part.clone(), para: None, message: message.clone() });
@@ -293,6 +332,14 @@ impl Package {
         for part in self.parts.iter().filter(|part| part.tree.utf16) {
             let message = "This part is in an encoding that is read and not written.".to_owned();
             out.push(Notice { kind: NoticeKind::Encoding, part: part.name.clone(), para: None, message });
+        }
+        for part in &self.parts {
+            let Some(prefix) = &part.tree.demands else { continue };
+            let message = format!(
+                "This part says that who does not understand its “{prefix}” markup must not use it: \
+                 what was read may not be all, and the part is not written."
+            );
+            out.push(Notice { kind: NoticeKind::NotUnderstood, part: part.name.clone(), para: None, message });
         }
         if let Some(part) = self.part_of_kind("settings") {
             let (tree, name) = (&self.parts[part].tree, &self.parts[part].name);
@@ -328,7 +375,7 @@ impl Package {
                 let message = "A text box is read; edits in it become comments.".to_owned();
                 out.push(Notice { kind: NoticeKind::TextBox, part: name.clone(), para: id_of(index), message });
             }
-            if para.atoms.iter().any(|atom| atom.face.hidden && !atom.text.is_empty()) {
+            if para.atoms.iter().any(|atom| atom.face.hidden && !atom.is_empty()) {
                 let message = "Hidden text is read like other text.".to_owned();
                 out.push(Notice { kind: NoticeKind::Hidden, part: name.clone(), para: id_of(index), message });
             }

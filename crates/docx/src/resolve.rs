@@ -189,6 +189,11 @@ impl Dom<'_> {
         }
     }
 
+    /// Are there changes that `which` does not pick?
+    pub(crate) fn has_changes_beside(&self, which: impl Fn(&Dom<'_>, usize) -> bool) -> bool {
+        (0..self.items.len()).any(|id| is_change_record(self.name(id)) && !which(self, id))
+    }
+
     /// Brings the document order up to date where it is stale.
     fn renew(&self, order: &mut Vec<usize>, stale: &mut bool) {
         if std::mem::take(stale) {

@@ -189,7 +189,7 @@ impl Scrubbing<'_> {
             {
                 continue;
             }
-            let kept = if tree.utf16 { Some(ENCODED) } else { self.needed(&[local, field]) };
+            let kept = if tree.is_sealed() { Some(ENCODED) } else { self.needed(&[local, field]) };
             self.trace(part, what, &value, 1, kept);
             if kept.is_none() {
                 // An empty date is no date, so the element of one goes; a name may be empty.
@@ -210,7 +210,7 @@ impl Scrubbing<'_> {
             let name = tree.attr(id, Ns::W, "name").unwrap_or_default().into_owned();
             let value: String = tree.elements(id).map(|value| tree.characters(value)).collect();
             let shown = format!("{name}: {value}");
-            let kept = if tree.utf16 { Some(ENCODED) } else { self.custom_needed(&name) };
+            let kept = if tree.is_sealed() { Some(ENCODED) } else { self.custom_needed(&name) };
             self.trace(part, "custom property", &shown, 1, kept);
             if kept.is_none() {
                 splices.replace(tree.range(id), "");
@@ -232,7 +232,7 @@ impl Scrubbing<'_> {
         let package = self.package;
         let Some(part) = package.part_of_kind("settings").map(|part| &package.parts[part]) else { return Ok(()) };
         let tree = &part.tree;
-        let kept = tree.utf16.then_some(ENCODED);
+        let kept = tree.is_sealed().then_some(ENCODED);
         let mut splices = Splices::default();
         for id in tree.elements(tree.root).filter(|id| tree.node(*id).ns == Ns::W) {
             match tree.local(id) {
@@ -284,7 +284,7 @@ impl Scrubbing<'_> {
     /// Takes session ids, and names where they are asked for, out of the stories and the styles.
     fn sessions_and_authors(&mut self, authors: bool) {
         let package = self.package;
-        for part in package.parts.iter().filter(|part| !part.tree.utf16) {
+        for part in package.parts.iter().filter(|part| !part.tree.is_sealed()) {
             // The settings were seen to, and what else they hold of names is theirs.
             if package.part_of_kind("settings").is_some_and(|id| package.parts[id].entry == part.entry) {
                 continue;
@@ -348,7 +348,7 @@ impl Scrubbing<'_> {
             let mut splices = Splices::default();
             for id in tree.elements(tree.root) {
                 let name = tree.attr(id, Ns::W15, "author").unwrap_or_default().into_owned();
-                let kept = tree.utf16.then_some(ENCODED);
+                let kept = tree.is_sealed().then_some(ENCODED);
                 self.trace(&part, "account of an author", &name, 1, kept);
                 if kept.is_none() {
                     splices.replace(tree.range(id), "");

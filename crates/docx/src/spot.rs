@@ -76,7 +76,7 @@ impl Package {
             // The run's child that holds the atom: the atom itself, or a branch around it.
             let child = below(tree, atom.run, atom.node);
             let first = at == 0 && before(tree, child).is_none();
-            let last = at >= atom.text.len() && after(tree, child).is_none();
+            let last = at >= atom.len() && after(tree, child).is_none();
             if last && (at > 0 || !first) {
                 (atom.run, Side::End)
             } else if first {
@@ -173,25 +173,25 @@ fn below(tree: &Tree, ancestor: NodeId, node: NodeId) -> NodeId {
 
 /// Returns the element before `node` within its parent, properties left out.
 fn before(tree: &Tree, node: NodeId) -> Option<NodeId> {
-    sibling(tree, node, |n| n.prev)
+    let parent = tree.parent(node);
+    let siblings = (parent != NONE).then(|| tree.children(parent).take_while(|child| *child != node));
+    siblings.and_then(|siblings| siblings.filter(|child| counts(tree, *child)).last())
 }
 
 /// Returns the element after `node` within its parent, properties left out.
 fn after(tree: &Tree, node: NodeId) -> Option<NodeId> {
-    sibling(tree, node, |n| n.next)
+    let mut at = tree.node(node).next;
+    while at != NONE && !counts(tree, at) {
+        at = tree.node(at).next;
+    }
+    (at != NONE).then_some(at)
 }
 
-fn sibling(tree: &Tree, node: NodeId, step: impl Fn(&crate::tree::Node) -> NodeId) -> Option<NodeId> {
-    let mut at = step(tree.node(node));
-    while at != NONE {
-        let is_element = matches!(tree.node(at).kind, Kind::Element | Kind::Empty);
-        let is_property = matches!(tree.el(at), El::RPr | El::PPr | El::SmartTagPr | El::CustomXmlPr | El::SdtPr);
-        if is_element && !is_property {
-            return Some(at);
-        }
-        at = step(tree.node(at));
-    }
-    None
+/// Is it an element that is more than a property of its parent?
+fn counts(tree: &Tree, node: NodeId) -> bool {
+    let is_element = matches!(tree.node(node).kind, Kind::Element | Kind::Empty);
+    let is_property = matches!(tree.el(node), El::RPr | El::PPr | El::SmartTagPr | El::CustomXmlPr | El::SdtPr);
+    is_element && !is_property
 }
 
 /// Returns an element's start tag with a place for a fresh id where its `w:id` stands.

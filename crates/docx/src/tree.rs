@@ -34,10 +34,8 @@ pub(crate) struct Node {
     pub(crate) ns: Ns,
     pub(crate) kind: Kind,
     pub(crate) parent: NodeId,
-    pub(crate) first: NodeId,
-    pub(crate) last: NodeId,
+    /// The node after it in its parent; its first child, if it has one, is the node after it in the tree.
     pub(crate) next: NodeId,
-    pub(crate) prev: NodeId,
     /// The start tag, or the whole of a text.
     pub(crate) open: Range<u32>,
     /// One past the end tag.
@@ -53,9 +51,14 @@ pub(crate) struct Tree {
     pub(crate) bom: bool,
     /// Was the part in UTF-16? Then it is read and never written.
     pub(crate) utf16: bool,
+    /// The prefix of a namespace that a reader must understand and this one does not (ECMA-376 Part 3): then, too, it
+    /// is read and never written.
+    pub(crate) demands: Option<String>,
     pub(crate) nodes: Vec<Node>,
     pub(crate) root: NodeId,
     prefixes: Vec<(String, Ns)>,
+    /// Nodes taken over from the part this one is a copy of, with the first one's place there; in order.
+    taken: Vec<(Range<NodeId>, NodeId)>,
 }
 
 impl Tree {
@@ -77,12 +80,17 @@ impl Tree {
         if text.len() >= u32::MAX as usize {
             return Err(Error::TooLarge { what: "one part" });
         }
-        let parse::Parsed { nodes, root, prefixes } = parse::parsed(&text, part, limits, base)?;
+        let parse::Parsed { nodes, root, prefixes, taken, demands } = parse::parsed(&text, part, limits, base)?;
         debug_assert!(
             base.is_none() || parse::parsed(&text, part, limits, None).is_ok_and(|whole| whole.nodes == nodes),
             "what is taken over is what parsing gives"
         );
-        Ok(Tree { text, bom, utf16, nodes, root, prefixes })
+        Ok(Tree { text, bom, utf16, demands, nodes, root, prefixes, taken })
+    }
+
+    /// Is it read and never written?
+    pub(crate) fn is_sealed(&self) -> bool {
+        self.utf16 || self.demands.is_some()
     }
 
     pub(crate) fn node(&self, id: NodeId) -> &Node {
@@ -95,6 +103,13 @@ impl Tree {
 
     pub(crate) fn parent(&self, id: NodeId) -> NodeId {
         self.node(id).parent
+    }
+
+    /// Returns the node of the part this one is a copy of that a node was taken over from.
+    pub(crate) fn taken_from(&self, id: NodeId) -> Option<NodeId> {
+        let at = self.taken.partition_point(|(nodes, _)| nodes.start <= id).checked_sub(1)?;
+        let (nodes, first) = &self.taken[at];
+        nodes.contains(&id).then(|| id - nodes.start + first)
     }
 
     /// Returns the whole of a node, tags included.
@@ -146,12 +161,30 @@ impl Tree {
         matches!(self.node(id).kind, Kind::Element | Kind::Empty) && self.local(id) == local
     }
 
-    pub(crate) fn children(&self, id: NodeId) -> impl DoubleEndedIterator<Item = NodeId> + '_ {
-        Children { tree: self, first: self.node(id).first, last: self.node(id).last }
+    /// Returns the first child of a node, or [`NONE`].
+    fn first(&self, id: NodeId) -> NodeId {
+        let next = id + 1;
+        if self.nodes.get(next as usize).is_some_and(|node| node.parent == id) { next } else { NONE }
     }
 
-    pub(crate) fn elements(&self, id: NodeId) -> impl DoubleEndedIterator<Item = NodeId> + '_ {
+    pub(crate) fn children(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+        let mut at = self.first(id);
+        std::iter::from_fn(move || {
+            let id = (at != NONE).then_some(at)?;
+            at = self.node(id).next;
+            Some(id)
+        })
+    }
+
+    pub(crate) fn elements(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
         self.children(id).filter(|child| matches!(self.node(*child).kind, Kind::Element | Kind::Empty))
+    }
+
+    /// Puts the elements in a node on top of what is to be done, so that the first of them comes next.
+    pub(crate) fn stack<T>(&self, todo: &mut Vec<T>, id: NodeId, with: impl Fn(NodeId) -> T) {
+        let from = todo.len();
+        todo.extend(self.elements(id).map(with));
+        todo[from..].reverse();
     }
 
     pub(crate) fn child(&self, id: NodeId, el: El) -> Option<NodeId> {
@@ -205,7 +238,20 @@ impl Tree {
     }
 
     /// Returns the characters directly within an element.
-    pub(crate) fn characters(&self, id: NodeId) -> String {
+    pub(crate) fn characters(&self, id: NodeId) -> Cow<'_, str> {
+        // Nearly always they stand as they are read.
+        let first = self.first(id);
+        if first == NONE {
+            return Cow::Borrowed("");
+        }
+        if self.node(first).next == NONE && self.node(first).kind == Kind::Text {
+            let raw = self.raw(first);
+            // Every byte is looked at, which is quicker than stopping at the first one.
+            let odd = |b: u8| u8::from(b == b'&') | u8::from(b == b'<') | u8::from(b == b'\r');
+            if raw.bytes().fold(0, |found, b| found | odd(b)) == 0 {
+                return raw.into();
+            }
+        }
         let mut out = String::new();
         for child in self.children(id) {
             if self.node(child).kind == Kind::Text {
@@ -216,7 +262,8 @@ impl Tree {
                 }
             }
         }
-        if out.bytes().any(|b| b == b'\r') { out.replace("\r\n", "\n").replace('\r', "\n") } else { out }
+        let turned = out.bytes().any(|b| b == b'\r');
+        if turned { out.replace("\r\n", "\n").replace('\r', "\n").into() } else { out.into() }
     }
 
     /// Visits every node at or under `id` in document order.
@@ -236,40 +283,6 @@ impl Tree {
             at = self.parent(at);
         }
         None
-    }
-}
-
-/// The children of a node that are still to come, from either end.
-struct Children<'a> {
-    tree: &'a Tree,
-    first: NodeId,
-    last: NodeId,
-}
-
-impl Children<'_> {
-    fn take(&mut self, id: NodeId) -> NodeId {
-        if self.first == self.last {
-            (self.first, self.last) = (NONE, NONE);
-        } else if id == self.first {
-            self.first = self.tree.node(id).next;
-        } else {
-            self.last = self.tree.node(id).prev;
-        }
-        id
-    }
-}
-
-impl Iterator for Children<'_> {
-    type Item = NodeId;
-
-    fn next(&mut self) -> Option<NodeId> {
-        (self.first != NONE).then(|| self.take(self.first))
-    }
-}
-
-impl DoubleEndedIterator for Children<'_> {
-    fn next_back(&mut self) -> Option<NodeId> {
-        (self.last != NONE).then(|| self.take(self.last))
     }
 }
 

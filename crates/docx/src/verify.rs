@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use draft::{Edit, EditSet};
+use draft::{Edit, EditSet, Line};
 
 use crate::Error;
 use crate::archive::Entry;
@@ -19,13 +19,19 @@ mod resolved;
 use excerpt::Compared;
 pub(crate) use resolved::verify_resolved;
 
-/// Checks that `compiled` is `base` with `applied` marked up and nothing else.
+/// Checks that `compiled` is `base` with `applied` marked up and nothing else; `written` is what its entries should hold.
 ///
 /// # Errors
 /// [`Error::Unverified`] with the law that does not hold.
-pub(crate) fn verify(base: &Package, compiled: &Compiled, applied: Vec<Edit>) -> Result<Package, Error> {
+pub(crate) fn verify(
+    base: &Package,
+    compiled: &Compiled,
+    written: BTreeMap<usize, Vec<u8>>,
+    applied: Vec<Edit>,
+) -> Result<Package, Error> {
     let law = |law: &'static str, holds: bool| if holds { Ok(()) } else { Err(Error::Unverified { law }) };
-    let out = base.open_copy(&compiled.bytes).map_err(|_| Error::Unverified { law: "the result opens again" })?;
+    let out = base.open_copy(&compiled.bytes, written);
+    let out = out.map_err(|_| Error::Unverified { law: "the result opens again" })?;
     law("untouched parts keep their bytes", unchanged(base, &out, &compiled.changed, compiled.added.len()))?;
     for part in &base.parts {
         if !compiled.changed.contains(&part.entry) || is_support(base, part) {
@@ -44,7 +50,7 @@ pub(crate) fn verify(base: &Package, compiled: &Compiled, applied: Vec<Edit>) ->
     let draft = base.final_draft();
     let (set, refused) = EditSet::gather(draft, applied);
     law("the edits stand together", refused.is_empty())?;
-    reads_as(&out, draft.apply(&set), compiled)?;
+    reads_as(&out, draft.lines_after(&set), compiled)?;
     law("changes of others are as they were", census(base, compiled, false) == census(&out, compiled, true))?;
     law("ids of changes are unique", unique(&out, &compiled.ours))?;
     law("comments begin, end and are referred to", places::comments_are_whole(&out, &compiled.comments))?;
@@ -53,21 +59,22 @@ pub(crate) fn verify(base: &Package, compiled: &Compiled, applied: Vec<Edit>) ->
 }
 
 /// Checks that the Final view of `out` is `expected`, labels included where the draft can know them.
-fn reads_as(out: &Package, mut expected: draft::Draft, compiled: &Compiled) -> Result<(), Error> {
+fn reads_as(out: &Package, mut expected: Vec<Line<'_>>, compiled: &Compiled) -> Result<(), Error> {
     let law = |law: &'static str, holds: bool| if holds { Ok(()) } else { Err(Error::Unverified { law }) };
     let gone = notes_gone(out);
-    expected.paragraphs.retain(|para| !gone.contains(&para.story));
-    let (mut expected, mut found) = (texts(&expected), texts(out.final_draft()));
+    expected.retain(|line| !gone.contains(&line.story));
+    let mut found = out.lines(View::Final);
     if compiled.kept_empty {
-        expected.retain(|(text, _)| !text.is_empty());
-        found.retain(|(text, _)| !text.is_empty());
+        expected.retain(|line| !line.text.is_empty());
+        found.retain(|line| !line.text.is_empty());
     }
-    if compiled.kept_empty || compiled.unlabeled {
-        expected.iter_mut().chain(&mut found).for_each(|(_, label)| *label = None);
-    }
-    let texts_equal = expected.len() == found.len() && expected.iter().zip(&found).all(|(a, b)| a.0 == b.0);
+    let labels_known = !compiled.kept_empty && !compiled.unlabeled;
+    let pairs = || by_story(&expected).zip(by_story(&found));
+    let texts_equal = expected.len() == found.len() && pairs().all(|(a, b)| a.text == b.text);
     law("accepting gives the draft with the edits", texts_equal)?;
-    law("labels are those of the draft with the edits", expected == found)
+    let text = |line: &Line<'_>| line.label.as_ref().map(|label| label.text.clone());
+    let labels_equal = pairs().all(|(a, b)| a.label == b.label || text(a) == text(b));
+    law("labels are those of the draft with the edits", !labels_known || labels_equal)
 }
 
 /// Returns the notes that the Final view lacks because their reference is deleted; the draft keeps them.
@@ -78,16 +85,12 @@ fn notes_gone(out: &Package) -> HashSet<draft::Story> {
     gone.map(|para| para.story).collect()
 }
 
-/// Returns the text and the label of every paragraph, those of text boxes last.
+/// Returns the lines with those of text boxes last.
 ///
 /// A text box is read where it is anchored, which words beside it may move.
-fn texts(draft: &draft::Draft) -> Vec<(&str, Option<&str>)> {
-    let boxed = |para: &&draft::Paragraph| matches!(para.story, draft::Story::TextBox(_));
-    let (inside, flow): (Vec<_>, Vec<_>) = draft.paragraphs.iter().partition(boxed);
-    flow.into_iter()
-        .chain(inside)
-        .map(|para| (para.text.as_str(), para.label.as_ref().map(|label| label.text.as_str())))
-        .collect()
+fn by_story<'a>(lines: &'a [Line<'a>]) -> impl Iterator<Item = &'a Line<'a>> {
+    let boxed = |line: &&Line<'_>| matches!(line.story, draft::Story::TextBox(_));
+    lines.iter().filter(move |line| !boxed(line)).chain(lines.iter().filter(boxed))
 }
 
 /// Is it a part that comments and settings change, and no story?
@@ -139,15 +142,16 @@ fn check_texts(was: &str, is: &str, compiled: &Compiled, earlier: &HashSet<Strin
     }
     // What is not looked at again makes room.
     drop((before, rejected));
-    let mut both = after.clone();
+    // Without changes of others, what is left when ours is accepted is what is left when all are.
+    let all = after.has_changes_beside(ours).then(|| after.clone());
+    let mut both = after;
     both.resolve(How::Accept, ours);
     law("fields stay whole when ours is accepted", !balanced || both.fields_balance())?;
     law("containers end with a paragraph when ours is accepted", both.open_containers() <= open)?;
+    let Some(mut all) = all else { return Ok(()) };
     both.resolve(How::Accept, |_, _| true);
-    let mut all = after;
     all.resolve(How::Accept, |_, _| true);
-    law("accepting ours and then theirs is accepting all", both.bare_text() == all.bare_text())?;
-    Ok(())
+    law("accepting ours and then theirs is accepting all", both.bare_text() == all.bare_text())
 }
 
 /// Reads a part for the second resolver.
@@ -163,10 +167,10 @@ fn census(
 ) -> BTreeMap<(draft::RevisionKind, String, Option<String>), String> {
     let model = &package.model;
     let mut words: HashMap<u32, String> = HashMap::new();
-    for para in &model.paras {
+    for para in model.paras.iter().filter(|para| !para.alone) {
         for atom in &para.atoms {
             for rev in model.stack(atom) {
-                words.entry(*rev).or_default().push_str(&atom.text);
+                words.entry(*rev).or_default().push_str(para.words(atom));
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use draft::{Draft, Edit, EditSet, Outcome, Refusal, Verdict, Why};
+use draft::{Draft, Edit, EditSet, Effect, Outcome, Refusal, Verdict, Why};
 
 use crate::model::{Item, RevIx};
 use crate::package::{Package, PartId};
@@ -13,6 +13,7 @@ use crate::{Error, comment, verify};
 
 mod block;
 mod delete;
+mod effect;
 mod paragraph;
 mod plan;
 mod remark;
@@ -88,6 +89,8 @@ pub(crate) struct Compiled {
     pub(crate) bytes: Vec<u8>,
     /// Entries of the zip that were rewritten.
     pub(crate) changed: BTreeSet<usize>,
+    /// What was written there, until the check has taken it.
+    written: BTreeMap<usize, Vec<u8>>,
     /// Names of the entries that were added.
     pub(crate) added: Vec<String>,
     /// Ids of our revisions and comments.
@@ -102,6 +105,8 @@ pub(crate) struct Compiled {
     /// Who those are by.
     pub(crate) taken_by: HashSet<String>,
     verdicts: Vec<Verdict>,
+    /// What each edit does to pending changes.
+    effects: Vec<Vec<Effect>>,
     /// Did a paragraph come back whose number the draft cannot know?
     pub(crate) unlabeled: bool,
     /// Did a paragraph stay without words where the draft takes it away?
@@ -161,8 +166,10 @@ impl Package {
             result = self.attempt(list, &ways, by, &own);
         }
         let compiled = result?;
-        let outcomes: Vec<Outcome> =
-            list.iter().zip(compiled.verdicts).map(|(edit, verdict)| Outcome { edit: edit.id, verdict }).collect();
+        let done = compiled.verdicts.into_iter().zip(compiled.effects);
+        let outcomes: Vec<Outcome> = (list.iter().zip(done))
+            .map(|(edit, (verdict, effects))| Outcome { edit: edit.id, verdict, effects })
+            .collect();
         span.record("applied", outcomes.iter().filter(|o| o.verdict == Verdict::Applied).count());
         Ok(MarkedUp { bytes: compiled.bytes, outcomes })
     }
@@ -173,7 +180,8 @@ impl Package {
             .filter(|(_, verdict)| **verdict == Verdict::Applied)
             .map(|(edit, _)| edit.clone());
         let (resolving, writing): (Vec<Edit>, Vec<Edit>) = applied.partition(resolves);
-        let marked = verify::verify(self, &compiled, writing.clone())?;
+        let written = std::mem::take(&mut compiled.written);
+        let marked = verify::verify(self, &compiled, written, writing.clone())?;
         if compiled.rulings.is_empty() {
             return Ok(compiled);
         }
@@ -188,7 +196,7 @@ impl Package {
         }
         compiled.bytes = marked.pack(&changed, &[])?;
         let all = [writing, resolving].concat();
-        verify::verify_resolved(self, &marked, &rulings, &changed.into_keys().collect(), &compiled, all)?;
+        verify::verify_resolved(self, &marked, &rulings, changed, &compiled, all)?;
         Ok(compiled)
     }
 
@@ -197,7 +205,8 @@ impl Package {
         sheet.own = own.clone();
         sheet.doom(edits, ways);
         let mut verdicts = Vec::with_capacity(edits.len());
-        for (edit, way) in edits.iter().zip(ways) {
+        let mut effects = vec![Vec::new(); edits.len()];
+        for ((edit, way), effects) in edits.iter().zip(ways).zip(&mut effects) {
             let fallback = |sheet: &mut Sheet<'_>, refusal: Refusal| {
                 let may = matches!(
                     refusal.why,
@@ -221,6 +230,7 @@ impl Package {
             verdicts.push(match way {
                 Way::Write => match plan::plan(&mut sheet, edit) {
                     Ok(work) => {
+                        *effects = effect::effects(self, own, &work);
                         sheet.take(work);
                         Verdict::Applied
                     }
@@ -242,7 +252,7 @@ impl Package {
         if writes(&settled) < writes(ways) {
             return self.compile(edits, &settled, by, own);
         }
-        sheet.finish(verdicts)
+        sheet.finish(verdicts, effects)
     }
 }
 
@@ -285,7 +295,7 @@ pub(crate) struct Sheet<'a> {
     pub(crate) package: &'a Package,
     pub(crate) by: &'a Attribution,
     pub(crate) draft: &'a Draft,
-    pub(crate) groups: Groups,
+    pub(crate) groups: Groups<'a>,
     /// For each paragraph the thing before it and the thing after it in its container.
     pub(crate) beside: Vec<(Option<Beside>, Option<Beside>)>,
     /// Paragraphs that an edit of the set deletes.
@@ -354,7 +364,7 @@ impl<'a> Sheet<'a> {
                 let draft::Change::Delete { from, to } = change else { continue };
                 let range = self.draft.index(*from).zip(self.draft.index(*to));
                 for index in range.into_iter().flat_map(|(from, to)| from..=to) {
-                    self.doomed.extend(&self.groups.list[index].members);
+                    self.doomed.extend(self.groups.list[index].members());
                 }
             }
             if let draft::Change::Insert { at: draft::Gap::After(id) | draft::Gap::Before(id), .. } = &edit.change {
@@ -397,7 +407,7 @@ impl<'a> Sheet<'a> {
         self.package.parts[part].tree.w_prefix()
     }
 
-    fn finish(self, verdicts: Vec<Verdict>) -> Result<Compiled, Error> {
+    fn finish(self, verdicts: Vec<Verdict>, effects: Vec<Vec<Effect>>) -> Result<Compiled, Error> {
         let package = self.package;
         let mut splices: BTreeMap<PartId, Splices> = BTreeMap::new();
         let (kept_empty, unlabeled, rulings) = (self.work.kept_empty, self.work.unlabeled, self.rulings);
@@ -425,7 +435,8 @@ impl<'a> Sheet<'a> {
         };
         Ok(Compiled {
             bytes,
-            changed: changed.into_keys().collect(),
+            changed: changed.keys().copied().collect(),
+            written: changed,
             added: added.into_iter().map(|(name, _)| name).collect(),
             ours: fresh.given,
             copies: fresh.copies,
@@ -434,6 +445,7 @@ impl<'a> Sheet<'a> {
             taken,
             comments: ids,
             verdicts,
+            effects,
             unlabeled,
             kept_empty,
         })

@@ -11,7 +11,7 @@ mod lines;
 mod mini;
 
 use docx::{Package, View};
-use draft::{Change, Gap, Inline, Look, NewPara, ParaId, RevId, Ruling, Span, ThreadId, Verdict, Why};
+use draft::{Change, Effect, Gap, Inline, Look, NewPara, ParaId, RevId, Ruling, Span, ThreadId, Verdict, Why};
 use lines::{Marked, field, mark_up, p, theirs, written};
 
 fn words(para: u32, range: std::ops::Range<usize>, with: &str) -> Change {
@@ -89,6 +89,29 @@ fn e52_our_earlier_insertion_is_taken_out_when_the_record_knows_it() {
     let marked = mark_up(&mini::docx(&body), vec![words(0, 4..14, "2 ")], &[RevId(0)]);
     assert_eq!(written(&marked.body), "one {u+2 }four¶");
 }
+
+#[test]
+fn an_edit_says_what_it_does_to_pending_insertions() {
+    let (struck, ours) = (Effect::Strikes, Effect::TakesBack);
+    for (body, change, own, expected) in [
+        (p("one {t+two }{u+three }four"), words(0, 4..14, ""), vec![RevId(1)], vec![struck(RevId(0)), ours(RevId(1))]),
+        (p("one {t+two }four"), words(0, 0..3, "1"), vec![], vec![]),
+        (p("one {t+two }four"), words(0, 6..6, "x"), vec![], vec![]),
+        (p("one {t-two }four"), words(0, 0..8, ""), vec![], vec![]),
+        (
+            format!("{}{}", p("{t+one}").replace("<w:p>", MARK), p("two")),
+            delete(0, 0),
+            vec![],
+            vec![struck(RevId(0)), struck(RevId(1))],
+        ),
+    ] {
+        let marked = mark_up(&mini::docx(&body), vec![change], &own);
+        assert_eq!(marked.effects, [expected], "{}", written(&marked.body));
+    }
+}
+
+/// A paragraph whose mark they inserted.
+const MARK: &str = "<w:p><w:pPr><w:rPr><w:ins w:id=\"77\" w:author=\"Them\"/></w:rPr></w:pPr>";
 
 #[test]
 fn e53_a_paragraph_that_carries_a_section_is_not_deleted() {

@@ -1,9 +1,10 @@
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::{
-    Change, ContainerId, Draft, EditSet, Emphasis, Face, Fixed, Gap, Inline, Look, NewPara, ParaId, Paragraph, Piece,
-    Place, RevId, Ruling, Span, Stretch, Style, Thread, ThreadId, outline,
+    Change, ContainerId, Draft, EditSet, Emphasis, Face, Fixed, Gap, Inline, Label, Look, NewPara, ParaId, Paragraph,
+    Piece, Place, RevId, Ruling, Span, Story, Stretch, Style, Thread, ThreadId, outline,
 };
 
 impl Draft {
@@ -17,35 +18,10 @@ impl Draft {
     pub fn apply(&self, edits: &EditSet) -> Draft {
         let ruled = Ruled::of(self, edits);
         let mut plan = Plan::of(self, edits, &ruled);
-        let mut out =
-            Written { next: self.paragraphs.iter().map(|p| p.id.0 + 1).max().unwrap_or(0), ..Written::default() };
-        for (index, para) in self.paragraphs.iter().enumerate() {
-            let work = plan.work.remove(&index).unwrap_or_default();
-            for new in &work.before {
-                out.add(self, para, new);
-            }
-            if work.deleted {
-                if plan.kept.contains(&index) {
-                    out.paragraphs.push(Paragraph {
-                        text: String::new(),
-                        emphasis: vec![],
-                        fixed: vec![],
-                        ..para.clone()
-                    });
-                }
-            } else {
-                out.write(self, index, para, &work);
-            }
-            for new in &work.after {
-                out.add(self, para, new);
-            }
-            for cells in &work.rows {
-                out.add_row(self, index, cells);
-            }
-        }
+        let mut out = Written::of(self, &mut plan);
         let mut draft = Draft {
             source: self.source,
-            paragraphs: out.paragraphs,
+            paragraphs: std::mem::take(&mut out.paragraphs).into_iter().map(Cow::into_owned).collect(),
             numbering: self.numbering.clone(),
             revisions: self.revisions.clone(),
             threads: self.threads.clone(),
@@ -87,6 +63,32 @@ impl Draft {
         draft.numbering.label(&mut draft.paragraphs);
         draft
     }
+
+    /// Returns how the paragraphs of [`Draft::apply`] read, without making a draft of them.
+    pub fn lines_after<'d>(&'d self, edits: &EditSet) -> Vec<Line<'d>> {
+        let ruled = Ruled::of(self, edits);
+        let written = Written::of(self, &mut Plan::of(self, edits, &ruled));
+        let mut count = self.numbering.count();
+        let line = |para: Cow<'d, Paragraph>| {
+            let (story, label) = (para.story, count.next(para.story, para.counted()));
+            match para {
+                Cow::Borrowed(para) => Line { story, text: Cow::Borrowed(para.text.as_str()), label },
+                Cow::Owned(para) => Line { story, text: para.text.into(), label },
+            }
+        };
+        written.paragraphs.into_iter().map(line).collect()
+    }
+}
+
+/// How a paragraph reads: its words behind its number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line<'a> {
+    /// The story it belongs to.
+    pub story: Story,
+    /// Its text.
+    pub text: Cow<'a, str>,
+    /// The automatic label it shows.
+    pub label: Option<Label>,
 }
 
 /// Counts the rows of every table anew, in the order they stand in.
@@ -237,8 +239,9 @@ impl<'a> Plan<'a> {
 
 /// The paragraphs written so far.
 #[derive(Default)]
-struct Written {
-    paragraphs: Vec<Paragraph>,
+struct Written<'d> {
+    /// Those that no edit touches are the draft's own.
+    paragraphs: Vec<Cow<'d, Paragraph>>,
     next: u32,
     /// Is the last paragraph written waiting to be joined with the next?
     open: bool,
@@ -247,7 +250,46 @@ struct Written {
     moved: Moved,
 }
 
-impl Written {
+impl<'d> Written<'d> {
+    /// Writes what becomes of `draft`, and takes the work out of `plan` on the way.
+    fn of(draft: &'d Draft, plan: &mut Plan<'_>) -> Written<'d> {
+        let next = draft.paragraphs.iter().map(|para| para.id.0 + 1).max().unwrap_or(0);
+        let mut out = Written { next, ..Written::default() };
+        out.paragraphs.reserve(draft.paragraphs.len());
+        for (index, para) in draft.paragraphs.iter().enumerate() {
+            let Some(work) = plan.work.remove(&index) else {
+                match out.open {
+                    true => out.write(draft, index, para, &Work::default()),
+                    false => out.paragraphs.push(Cow::Borrowed(para)),
+                }
+                continue;
+            };
+            for new in &work.before {
+                out.add(draft, para, new);
+            }
+            if work.deleted {
+                out.moved.gone.insert(index);
+                if plan.kept.contains(&index) {
+                    let empty = Paragraph { text: String::new(), emphasis: vec![], fixed: vec![], ..para.clone() };
+                    out.push(empty);
+                }
+            } else {
+                out.write(draft, index, para, &work);
+            }
+            for new in &work.after {
+                out.add(draft, para, new);
+            }
+            for cells in &work.rows {
+                out.add_row(draft, index, cells);
+            }
+        }
+        out
+    }
+
+    fn push(&mut self, para: Paragraph) {
+        self.paragraphs.push(Cow::Owned(para));
+    }
+
     fn id(&mut self) -> ParaId {
         self.next += 1;
         ParaId(self.next - 1)
@@ -263,14 +305,15 @@ impl Written {
             let face = if matches!(piece, Piece::Heading(_)) { heading } else { Face::default() };
             push(&mut para, &piece, face);
         }
-        self.paragraphs.push(para);
+        self.push(para);
     }
 
     /// Adds a table row of ours behind the row that the paragraph at `index` ends, one paragraph a cell.
     fn add_row(&mut self, draft: &Draft, index: usize, cells: &[Inline]) {
         let anchor = &draft.paragraphs[index];
         let Some(row) = draft.row(anchor.id) else { return };
-        let free = draft.paragraphs.iter().chain(&self.paragraphs).map(|para| para.container.0).max().unwrap_or(0) + 1;
+        let all = draft.paragraphs.iter().chain(self.paragraphs.iter().map(|para| &**para));
+        let free = all.map(|para| para.container.0).max().unwrap_or(0) + 1;
         for ((free, column), cell) in (free..).zip(draft.cells(&row)).zip(cells) {
             let direct = |para: &&Paragraph| match (para.place, anchor.place) {
                 (Place::Cell { table, row, column: c }, Place::Cell { table: t, row: r, .. }) => {
@@ -289,7 +332,7 @@ impl Written {
             for piece in &cell.0 {
                 push(&mut para, piece, Face::default());
             }
-            self.paragraphs.push(para);
+            self.push(para);
         }
         self.rows += 1;
     }
@@ -302,7 +345,7 @@ impl Written {
         }
         if self.open {
             // The joined paragraph is the last member's, with the words of those before it in front.
-            if let Some(before) = self.paragraphs.pop() {
+            if let Some(before) = self.paragraphs.pop().map(Cow::into_owned) {
                 self.moved.joins.insert(before.id, first.id);
                 (first.text, first.emphasis, first.fixed) = (before.text, before.emphasis, before.fixed);
             }
@@ -343,7 +386,7 @@ impl Written {
             let last = para.fixed.iter().filter(|fixed| fixed.range.is_empty());
             part.fixed.extend(last.map(|fixed| Fixed { range: end..end, ..fixed.clone() }));
         }
-        self.paragraphs.append(&mut parts);
+        self.paragraphs.extend(parts.into_iter().map(Cow::Owned));
     }
 
     /// Takes over the words at `range` of `para` with their look.
@@ -444,17 +487,23 @@ fn face_for(para: &Paragraph, range: Range<usize>) -> Face {
     face
 }
 
-/// Where kept words went.
+/// Where kept words went; those of a paragraph that is in neither list stayed where they were.
 #[derive(Default)]
 struct Moved {
     /// By paragraph index: bytes kept, the paragraph they are in now, and where they begin there.
     kept: BTreeMap<usize, Vec<(Range<usize>, ParaId, u32)>>,
+    /// Paragraphs whose words are all gone.
+    gone: BTreeSet<usize>,
     joins: BTreeMap<ParaId, ParaId>,
 }
 
 impl Moved {
     fn place(&self, draft: &Draft, para: ParaId, at: usize, end: bool) -> Option<(ParaId, u32)> {
-        let kept = self.kept.get(&draft.index(para)?)?;
+        let index = draft.index(para)?;
+        let Some(kept) = self.kept.get(&index) else {
+            let at = at.min(draft.paragraphs[index].text.len()) as u32;
+            return (!self.gone.contains(&index)).then_some((para, at));
+        };
         // A start moves forward out of replaced words, an end moves back.
         let (mut id, to) = if end {
             let (range, id, base) = kept.iter().rev().find(|(range, ..)| range.start <= at)?;

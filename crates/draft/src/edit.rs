@@ -338,6 +338,19 @@ pub struct Outcome {
     pub edit: EditId,
     /// What was done with it.
     pub verdict: Verdict,
+    /// What that does to pending changes, beside changes of our own.
+    pub effects: Vec<Effect>,
+}
+
+/// What an edit that is written does to a pending change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Effect {
+    /// It strikes words or a paragraph mark that the change inserted or moved here; the change stays, with our deletion in
+    /// it.
+    Strikes(RevId),
+    /// It takes out words that we inserted in an earlier round, as if they had never been sent: rejecting ours does not
+    /// bring them back.
+    TakesBack(RevId),
 }
 
 /// How an edit was carried out.

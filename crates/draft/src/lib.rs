@@ -19,12 +19,14 @@ mod rule;
 pub mod show;
 mod span;
 
+pub use apply::Line;
 pub use edit::{
-    Change, Edit, EditSet, Gap, Inline, Look, NewPara, Origin, Outcome, Piece, Refusal, Ruling, Target, Verdict, Why,
+    Change, Edit, EditSet, Effect, Gap, Inline, Look, NewPara, Origin, Outcome, Piece, Refusal, Ruling, Target,
+    Verdict, Why,
 };
 pub use habit::{Habit, Habits};
 pub use id::{ClauseId, ContainerId, EditId, GroupId, Hash, ListId, ParaId, RevId, ThreadId};
-pub use number::{Counting, Format, Label, Language, Level, List, ListItem, Numbering, Signs, Suffix, in_words};
+pub use number::{Count, Counting, Format, Label, Language, Level, List, ListItem, Numbering, Signs, Suffix, in_words};
 pub use outline::{
     Clause, ClauseKind, Definition, Loose, LooseTerm, Outline, Reference, ReferenceKind, Unit, loose_terms, one_left,
     outline,

@@ -88,40 +88,62 @@ impl Numbering {
     /// paragraph that carries a section break has none and takes no number.
     /// The main text, footnotes, endnotes, and each header and footer count by themselves.
     pub fn label(&self, paragraphs: &mut [Paragraph]) {
-        let mut counts: BTreeMap<(Flow, u32), Values> = BTreeMap::new();
-        let mut started: BTreeSet<(Flow, ListId, usize)> = BTreeSet::new();
+        let mut count = self.count();
         for para in paragraphs {
-            para.label = None;
-            // Word numbers no empty paragraph that ends a section.
-            let ends_section = para.text.is_empty() && para.fixed.iter().any(|fixed| fixed.why == Why::SectionMark);
-            let Some(item) = para.item.filter(|_| !ends_section) else { continue };
-            let Some(list) = self.lists.get(&item.list) else { continue };
-            let depth = usize::from(item.depth).min(DEPTHS - 1);
-            let Some(level) = list.levels.get(depth) else { continue };
-            let flow = Flow::of(para.story);
-            let values = counts.entry((flow, list.counter)).or_default();
-            let first_use = started.insert((flow, item.list, depth));
-            let anew = list.overrides.get(depth).copied().flatten().filter(|_| first_use);
-            values[depth] =
-                Some(anew.unwrap_or_else(|| values[depth].map_or(level.start, |value| value.saturating_add(1))));
-            for (deeper, value) in values.iter_mut().enumerate().skip(depth + 1) {
-                let restarts = match list.levels.get(deeper).and_then(|level| level.restart) {
-                    None => true,
-                    Some(after) => usize::from(after) == depth + 1,
-                };
-                if restarts {
-                    *value = None;
-                }
-            }
-            // A level that was passed over counts as used once.
-            for (above, value) in values.iter_mut().enumerate().take(depth) {
-                *value = value.or_else(|| list.levels.get(above).map(|level| level.start));
-            }
-            let text = list.text(depth, values);
-            if !level.hidden && !text.is_empty() {
-                para.label = Some(Label { text, bullet: level.format == Format::Bullet });
+            para.label = count.next(para.story, para.counted());
+        }
+    }
+
+    /// Begins to count.
+    pub fn count(&self) -> Count<'_> {
+        Count { numbering: self, counts: BTreeMap::new(), started: BTreeSet::new() }
+    }
+}
+
+impl Paragraph {
+    /// Returns the place in a list that takes a number: Word numbers no empty paragraph that ends a section.
+    pub(crate) fn counted(&self) -> Option<ListItem> {
+        let ends_section = self.text.is_empty() && self.fixed.iter().any(|fixed| fixed.why == Why::SectionMark);
+        self.item.filter(|_| !ends_section)
+    }
+}
+
+/// Where counting stands; [`Numbering::label`] has the rules.
+#[derive(Debug)]
+pub struct Count<'a> {
+    numbering: &'a Numbering,
+    counts: BTreeMap<(Flow, u32), Values>,
+    started: BTreeSet<(Flow, ListId, usize)>,
+}
+
+impl Count<'_> {
+    /// Returns the label of the next paragraph, by its story and its place in a list.
+    pub fn next(&mut self, story: Story, item: Option<ListItem>) -> Option<Label> {
+        let item = item?;
+        let list = self.numbering.lists.get(&item.list)?;
+        let depth = usize::from(item.depth).min(DEPTHS - 1);
+        let level = list.levels.get(depth)?;
+        let flow = Flow::of(story);
+        let values = self.counts.entry((flow, list.counter)).or_default();
+        let first_use = self.started.insert((flow, item.list, depth));
+        let anew = list.overrides.get(depth).copied().flatten().filter(|_| first_use);
+        values[depth] =
+            Some(anew.unwrap_or_else(|| values[depth].map_or(level.start, |value| value.saturating_add(1))));
+        for (deeper, value) in values.iter_mut().enumerate().skip(depth + 1) {
+            let restarts = match list.levels.get(deeper).and_then(|level| level.restart) {
+                None => true,
+                Some(after) => usize::from(after) == depth + 1,
+            };
+            if restarts {
+                *value = None;
             }
         }
+        // A level that was passed over counts as used once.
+        for (above, value) in values.iter_mut().enumerate().take(depth) {
+            *value = value.or_else(|| list.levels.get(above).map(|level| level.start));
+        }
+        let text = list.text(depth, values);
+        (!level.hidden && !text.is_empty()).then(|| Label { text, bullet: level.format == Format::Bullet })
     }
 }
 
@@ -132,7 +154,7 @@ const DEPTHS: usize = 9;
 type Values = [Option<u32>; DEPTHS];
 
 /// Stories that are counted together.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Flow {
     Main,
     Footnotes,

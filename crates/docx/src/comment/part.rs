@@ -126,7 +126,7 @@ fn load(package: &Package, name: &str) -> Result<Option<(usize, Tree)>, Error> {
     let (mut archive, _) = archive::open(&package.bytes, &package.limits)?;
     let bytes = archive::inflate(&mut archive, entry, package.limits.part, "one part")?;
     let tree = Tree::parse(&bytes, name, &package.limits)?;
-    if tree.utf16 {
+    if tree.is_sealed() {
         return Err(Error::Unverified { law: "every part that changes is in UTF-8" });
     }
     Ok(Some((entry, tree)))

@@ -68,7 +68,7 @@ pub(super) fn para_id(tree: &Tree, id: &str) -> String {
 /// Does the file know who answers whom in a form that is not written?
 pub(crate) fn threads_are_old(package: &Package) -> bool {
     let part = package.part_of_kind("commentsExtended").map(|part| &package.parts[part].tree);
-    part.is_some_and(|tree| tree.utf16 || bound(tree, W15).is_none())
+    part.is_some_and(|tree| tree.is_sealed() || bound(tree, W15).is_none())
 }
 
 /// Returns the prefix that a part's root binds to a namespace.
@@ -92,10 +92,10 @@ impl Comments {
         let mut write = |kind: &str, rows: &dyn Fn(&Tree, &mut Splices) -> Option<String>| -> Result<bool, Error> {
             let Some(part) = package.part_of_kind(kind).map(|part| &package.parts[part]) else { return Ok(false) };
             let mut splices = Splices::default();
-            if part.tree.utf16 && self.threads.is_empty() {
+            if part.tree.is_sealed() && self.threads.is_empty() {
                 return Ok(true);
             }
-            let xml = rows(&part.tree, &mut splices).filter(|_| !part.tree.utf16).ok_or_else(law)?;
+            let xml = rows(&part.tree, &mut splices).filter(|_| !part.tree.is_sealed()).ok_or_else(law)?;
             if !xml.is_empty() {
                 append(&part.tree, &xml, &mut splices);
             }

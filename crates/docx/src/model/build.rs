@@ -5,7 +5,8 @@ use std::collections::HashMap;
 
 use draft::{ContainerId, Face, Place, Story, Why};
 
-use super::{Model, RevIx};
+use super::earlier::Earlier;
+use super::{Atom, Model, RevIx};
 use crate::notice::{Found, NoticeKind};
 use crate::package::{Package, PartId};
 use crate::style::run_props;
@@ -32,6 +33,17 @@ pub(super) struct Within {
     pub(super) link: u32,
 }
 
+/// What the look of a run follows from: the part, the paragraph's style, and the run's properties as written.
+pub(super) type FaceKey<'a> = (PartId, Option<Cow<'a, str>>, &'a str);
+
+/// What a paragraph is gathered in before it is known how much of it there is.
+#[derive(Default)]
+pub(super) struct Room {
+    pub(super) text: String,
+    pub(super) atoms: Vec<Atom>,
+    pub(super) todo: Vec<(NodeId, Within, bool)>,
+}
+
 /// A model that is being built.
 pub(super) struct Builder<'a> {
     pub(super) package: &'a Package,
@@ -48,7 +60,15 @@ pub(super) struct Builder<'a> {
     pub(super) boxes: u32,
     /// Comment marks: id and whether it ends, to paragraph and atom.
     pub(super) marks: HashMap<(String, bool), (usize, usize)>,
-    pub(super) faces: HashMap<(PartId, Option<Cow<'a, str>>, &'a str), Face>,
+    pub(super) faces: HashMap<FaceKey<'a>, Face>,
+    /// The one that was asked for last.
+    pub(super) face: Option<(FaceKey<'a>, Face)>,
+    /// Room for the paragraph that is being read, which grows once for all of them.
+    pub(super) room: Room,
+    /// How often a paragraph told of something beside its own words.
+    pub(super) told: usize,
+    /// The file that this one is a copy of.
+    pub(super) earlier: Option<Earlier<'a>>,
 }
 
 impl<'a> Builder<'a> {
@@ -64,16 +84,23 @@ impl<'a> Builder<'a> {
     pub(super) fn face(&mut self, part: PartId, style: Option<Cow<'a, str>>, rpr: Option<NodeId>) -> Face {
         let tree = self.tree(part);
         let key = (part, style, rpr.map_or("", |pr| tree.inner(pr)));
-        if let Some(face) = self.faces.get(&key) {
+        // Runs that follow one another mostly look alike.
+        if let Some((last, face)) = &self.face
+            && *last == key
+        {
             return *face;
         }
-        let direct = rpr.map(|pr| run_props(tree, pr)).unwrap_or_default();
-        let face = self.model.styles.face(key.1.as_deref(), &direct);
-        self.faces.insert(key, face);
+        let face = self.faces.get(&key).copied().unwrap_or_else(|| {
+            let direct = rpr.map(|pr| run_props(tree, pr)).unwrap_or_default();
+            self.model.styles.face(key.1.as_deref(), &direct)
+        });
+        self.faces.insert(key.clone(), face);
+        self.face = Some((key, face));
         face
     }
 
     pub(super) fn link(&mut self, target: String) -> u32 {
+        self.told += 1;
         let known = self.model.links.iter().position(|link| *link == target);
         known.unwrap_or_else(|| {
             self.model.links.push(target);
@@ -82,6 +109,7 @@ impl<'a> Builder<'a> {
     }
 
     pub(super) fn notice(&mut self, kind: NoticeKind, part: PartId, para: Option<usize>, message: &str) {
+        self.told += 1;
         let name = self.package.parts[part].name.clone();
         self.model.found.push(Found { kind, part: name, para, message: message.to_owned() });
     }

@@ -43,6 +43,7 @@ pub(super) fn wrapped(el: El) -> Option<RevisionKind> {
 impl Builder<'_> {
     pub(super) fn rev(&mut self, part: PartId, node: NodeId, kind: RevisionKind, para: usize, run: NodeId) -> RevIx {
         let tree = self.tree(part);
+        self.told += 1;
         self.model.revs.push(Rev {
             id: tree.attr(node, Ns::W, "id").unwrap_or_default().into_owned(),
             kind,

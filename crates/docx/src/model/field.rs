@@ -38,6 +38,7 @@ impl Field {
 impl Builder<'_> {
     pub(super) fn field_char(&mut self, id: NodeId, within: Within, para: usize, scope: &Scope) {
         let tree = self.tree(scope.part);
+        self.told += 1;
         self.property_changes(scope.part, id, para);
         match tree.attr(id, Ns::W, "fldCharType").as_deref() {
             Some("begin") => {
@@ -50,7 +51,7 @@ impl Builder<'_> {
                     to: None,
                 });
                 self.open.push(field);
-                self.atom(para, id, within, AtomKind::FieldChar, String::new());
+                self.atom(para, id, within, AtomKind::FieldChar, "");
             }
             Some("separate") => {
                 if let Some(field) = self.open.last() {
@@ -58,10 +59,10 @@ impl Builder<'_> {
                     field.result = true;
                     field.kind = keyword(&field.instruction);
                 }
-                self.atom(para, id, within, AtomKind::FieldChar, String::new());
+                self.atom(para, id, within, AtomKind::FieldChar, "");
             }
             _ => {
-                self.atom(para, id, within, AtomKind::FieldChar, String::new());
+                self.atom(para, id, within, AtomKind::FieldChar, "");
                 if let Some(field) = self.open.pop() {
                     let field = &mut self.model.fields[field as usize];
                     field.to = Some(para);
@@ -82,7 +83,7 @@ impl Builder<'_> {
     /// Says of every atom of a field what an edit may do with it.
     pub(super) fn freeze_fields(&mut self) {
         let fields = &self.model.fields;
-        for para in &mut self.model.paras {
+        for para in self.model.paras.iter_mut().filter(|para| !para.alone) {
             for atom in &mut para.atoms {
                 let Some(field) = fields.get(atom.field as usize) else { continue };
                 if matches!(field.kind.as_str(), "TOC" | "INDEX" | "TOA" | "BIBLIOGRAPHY") {

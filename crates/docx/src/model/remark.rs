@@ -21,6 +21,7 @@ pub(crate) struct Remark {
 
 impl Builder<'_> {
     pub(super) fn comment_mark(&mut self, tree: &Tree, id: NodeId, para: usize) {
+        self.told += 1;
         let key = tree.attr(id, Ns::W, "id").unwrap_or_default().into_owned();
         let at = (para, self.model.paras[para].atoms.len());
         match tree.el(id) {

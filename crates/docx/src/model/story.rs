@@ -83,9 +83,10 @@ impl Builder<'_> {
     pub(super) fn blocks(&mut self, parent: NodeId, scope: &Scope) -> Vec<Item> {
         let tree = self.tree(scope.part);
         let mut items = Vec::new();
-        let mut todo: Vec<(NodeId, Option<Why>)> = tree.elements(parent).rev().map(|id| (id, scope.frozen)).collect();
+        let mut todo: Vec<(NodeId, Option<Why>)> = Vec::new();
+        tree.stack(&mut todo, parent, |id| (id, scope.frozen));
         while let Some((id, frozen)) = todo.pop() {
-            let mut enter = |id: NodeId, frozen| todo.extend(tree.elements(id).rev().map(|child| (child, frozen)));
+            let mut enter = |id: NodeId, frozen| tree.stack(&mut todo, id, |child| (child, frozen));
             match tree.el(id) {
                 el if let Some(kind) = wrapped(el) => {
                     let rev = self.rev(scope.part, id, kind, self.model.paras.len(), NONE);

@@ -47,7 +47,8 @@ impl Builder<'_> {
             let width = |col| tree.number(col, "w").unwrap_or(0).clamp(0, 100_000) as u32;
             table.columns = tree.elements(grid).filter(|id| tree.el(*id) == El::GridCol).map(width).collect();
         }
-        let mut todo: Vec<(NodeId, Option<Why>)> = tree.elements(node).rev().map(|id| (id, frozen)).collect();
+        let mut todo: Vec<(NodeId, Option<Why>)> = Vec::new();
+        tree.stack(&mut todo, node, |id| (id, frozen));
         while let Some((id, frozen)) = todo.pop() {
             match tree.el(id) {
                 El::Tr => {
@@ -58,11 +59,11 @@ impl Builder<'_> {
                 El::Sdt => {
                     let frozen = frozen.or_else(|| lock(tree, id));
                     if let Some(content) = tree.child(id, El::SdtContent) {
-                        todo.extend(tree.elements(content).rev().map(|child| (child, frozen)));
+                        tree.stack(&mut todo, content, |child| (child, frozen));
                     }
                 }
                 El::CustomXml | El::Ins | El::Del | El::MoveFrom | El::MoveTo => {
-                    todo.extend(tree.elements(id).rev().map(|child| (child, frozen)));
+                    tree.stack(&mut todo, id, |child| (child, frozen));
                 }
                 _ => {}
             }
@@ -92,7 +93,8 @@ impl Builder<'_> {
         if let Some(pr) = tree.child(node, El::TblPrEx) {
             self.property_changes(scope.part, pr, first);
         }
-        let mut todo: Vec<(NodeId, Option<Why>)> = tree.elements(node).rev().map(|id| (id, frozen)).collect();
+        let mut todo: Vec<(NodeId, Option<Why>)> = Vec::new();
+        tree.stack(&mut todo, node, |id| (id, frozen));
         while let Some((id, frozen)) = todo.pop() {
             match tree.el(id) {
                 El::Tc => {
@@ -128,10 +130,10 @@ impl Builder<'_> {
                 El::Sdt => {
                     let frozen = frozen.or_else(|| lock(tree, id));
                     if let Some(content) = tree.child(id, El::SdtContent) {
-                        todo.extend(tree.elements(content).rev().map(|child| (child, frozen)));
+                        tree.stack(&mut todo, content, |child| (child, frozen));
                     }
                 }
-                El::CustomXml => todo.extend(tree.elements(id).rev().map(|child| (child, frozen))),
+                El::CustomXml => tree.stack(&mut todo, id, |child| (child, frozen)),
                 _ => {}
             }
         }

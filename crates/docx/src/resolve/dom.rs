@@ -4,10 +4,9 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::rc::Rc;
 
-use quick_xml::NsReader;
+use quick_xml::Reader;
 use quick_xml::events::Event;
 use quick_xml::events::attributes::Attributes;
-use quick_xml::name::{QName, ResolveResult};
 
 /// One element or text; a text has an empty name.
 #[derive(Clone, Debug, Default)]
@@ -39,24 +38,29 @@ pub(super) const ROOT: usize = 0;
 impl<'t> Dom<'t> {
     /// Parses a part, or nothing when it is not well formed.
     pub(crate) fn parse(text: &'t str) -> Option<Dom<'t>> {
-        let mut reader = NsReader::from_str(text);
+        let mut reader = Reader::from_str(text);
         let mut items = vec![Item::default()];
         let mut attributes = Vec::new();
+        let mut scopes = Scopes::default();
         let mut at = ROOT;
         loop {
             let start = reader.buffer_position() as usize;
             match reader.read_event().ok()? {
                 event @ (Event::Start(_) | Event::Empty(_)) => {
                     let tag = text.get(start..reader.buffer_position() as usize)?;
-                    let item = element(&reader, tag, &mut attributes)?;
+                    let id = items.len();
+                    let item = element(&mut scopes, id, tag, &mut attributes)?;
                     items.push(Item { at: start, parent: at, ..item });
-                    let id = items.len() - 1;
                     items[at].children.push(id);
-                    if matches!(event, Event::Start(_)) {
-                        at = id;
+                    match event {
+                        Event::Start(_) => at = id,
+                        _ => scopes.end(id),
                     }
                 }
-                Event::End(_) => at = items[at].parent,
+                Event::End(_) => {
+                    scopes.end(at);
+                    at = items[at].parent;
+                }
                 Event::Text(text) => words(&mut items, at, text.into_inner()),
                 Event::CData(data) => words(&mut items, at, data.into_inner()),
                 Event::GeneralRef(name) => {
@@ -162,44 +166,94 @@ impl<'t> Dom<'t> {
     }
 }
 
-/// Reads a start tag.
-fn element<'t>(reader: &NsReader<&[u8]>, tag: &'t str, attributes: &mut Vec<Attribute<'t>>) -> Option<Item<'t>> {
+/// The namespaces that are declared where the reading stands.
+#[derive(Default)]
+struct Scopes<'t> {
+    /// The element that declares one, its prefix, and whether it is WordprocessingML.
+    declared: Vec<(usize, &'t str, bool)>,
+    /// The prefix that was looked up last, while nothing else is declared.
+    recent: Option<(&'t str, bool)>,
+}
+
+impl<'t> Scopes<'t> {
+    fn declare(&mut self, id: usize, prefix: &'t str, uri: &str) {
+        let is_w = matches!(
+            uri,
+            "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+                | "http://purl.oclc.org/ooxml/wordprocessingml/main"
+        );
+        self.declared.push((id, prefix, is_w));
+        self.recent = None;
+    }
+
+    /// Forgets what the element `id` declares.
+    fn end(&mut self, id: usize) {
+        while self.declared.last().is_some_and(|(declaring, ..)| *declaring == id) {
+            self.declared.pop();
+            self.recent = None;
+        }
+    }
+
+    fn is_w(&mut self, prefix: &'t str) -> bool {
+        match self.recent {
+            Some((known, is_w)) if known == prefix => is_w,
+            _ => {
+                let found = self.declared.iter().rfind(|(_, known, _)| *known == prefix);
+                let is_w = found.is_some_and(|(.., is_w)| *is_w);
+                self.recent = Some((prefix, is_w));
+                is_w
+            }
+        }
+    }
+
+    /// Returns a name with the prefix `w` where it is one of WordprocessingML, else as written.
+    fn canonical(&mut self, written: &'t str, has_default: bool) -> Cow<'t, str> {
+        let (prefix, local) = match written.split_once(':') {
+            Some((prefix, local)) => (prefix, local),
+            // An attribute without a prefix has no namespace.
+            None if !has_default => return Cow::Borrowed(written),
+            None => ("", written),
+        };
+        match self.is_w(prefix) && prefix != "w" {
+            true => Cow::Owned(format!("w:{local}")),
+            false => Cow::Borrowed(written),
+        }
+    }
+}
+
+/// Reads the start tag of the element `id`.
+fn element<'t>(
+    scopes: &mut Scopes<'t>,
+    id: usize,
+    tag: &'t str,
+    attributes: &mut Vec<Attribute<'t>>,
+) -> Option<Item<'t>> {
     let content = tag.strip_prefix('<')?.strip_suffix('>')?;
     let content = content.strip_suffix('/').unwrap_or(content);
     let length = content.find([' ', '\t', '\n', '\r']).unwrap_or(content.len());
-    let name = QName(&content[..length]);
-    let (ns, local) = reader.resolver().resolve_element(name);
-    let name = canonical(&ns, name, local.into_inner());
     let first = attributes.len();
     for attribute in Attributes::new(content, length) {
         let attribute = attribute.ok()?;
-        let (ns, local) = reader.resolver().resolve_attribute(attribute.key);
-        let key = canonical(&ns, attribute.key, local.into_inner());
         let value = match attribute.value {
             Cow::Borrowed(raw) => quick_xml::escape::unescape(raw).ok()?,
             Cow::Owned(raw) => quick_xml::escape::unescape(&raw).ok()?.into_owned().into(),
         };
-        attributes.push((key, value));
+        let name: &'t str = attribute.key.into_inner();
+        match name.strip_prefix("xmlns") {
+            Some("") => scopes.declare(id, "", &value),
+            Some(rest) => rest.strip_prefix(':').into_iter().for_each(|prefix| scopes.declare(id, prefix, &value)),
+            None => {}
+        }
+        attributes.push((Cow::Borrowed(name), value));
     }
+    // A declaration holds for all attributes of its element, those before it too.
+    for (name, _) in &mut attributes[first..] {
+        let Cow::Borrowed(written) = *name else { continue };
+        *name = scopes.canonical(written, false);
+    }
+    let name = scopes.canonical(&content[..length], true);
     attributes[first..].sort_unstable();
     Some(Item { name, attributes: first..attributes.len(), ..Item::default() })
-}
-
-/// Returns a name with the prefix `w` where it is one of WordprocessingML, else as written.
-fn canonical<'t>(ns: &ResolveResult<'_>, name: QName<'t>, local: &'t str) -> Cow<'t, str> {
-    let written: &'t str = name.into_inner();
-    let is_w = match ns {
-        ResolveResult::Bound(ns) => matches!(
-            ns.as_ref(),
-            "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-                | "http://purl.oclc.org/ooxml/wordprocessingml/main"
-        ),
-        _ => false,
-    };
-    match is_w && written.strip_suffix(local) != Some("w:") {
-        true => Cow::Owned(format!("w:{local}")),
-        false => Cow::Borrowed(written),
-    }
 }
 
 fn words<'t>(items: &mut Vec<Item<'t>>, at: usize, text: Cow<'t, str>) {

@@ -14,6 +14,8 @@ pub(super) struct Parsed {
     pub(super) nodes: Vec<Node>,
     pub(super) root: NodeId,
     pub(super) prefixes: Vec<(String, Ns)>,
+    pub(super) taken: Vec<(Range<NodeId>, NodeId)>,
+    pub(super) demands: Option<String>,
 }
 
 /// Parses `text`, the contents of `part`; blocks that stand in `base`, byte for byte, are taken over from it.
@@ -28,6 +30,8 @@ pub(super) fn parsed(text: &str, part: &str, limits: &Limits, base: Option<&Tree
         scopes: Vec::new(),
         prefixes: vec![("xml".into(), Ns::Xml)],
         recent: None,
+        taken: Vec::new(),
+        demands: base.and_then(|base| base.demands.clone()),
     };
     let mut known = base.map(Known::of);
     let mut end = 0;
@@ -76,9 +80,9 @@ pub(super) fn parsed(text: &str, part: &str, limits: &Limits, base: Option<&Tree
     if parser.root == NONE || !parser.stack.is_empty() {
         return Err(parser.malformed(text.len()));
     }
-    let Parser { mut nodes, root, prefixes, .. } = parser;
+    let Parser { mut nodes, root, prefixes, taken, demands, .. } = parser;
     nodes.shrink_to_fit();
-    Ok(Parsed { nodes, root, prefixes })
+    Ok(Parsed { nodes, root, prefixes, taken, demands })
 }
 
 /// Reads on from between two elements: the names of those that are open are checked here, not by the reader.
@@ -138,6 +142,13 @@ impl<'b> Known<'b> {
     }
 }
 
+/// An element that has begun.
+struct Open {
+    id: NodeId,
+    /// The last child so far, or [`NONE`].
+    last: NodeId,
+}
+
 /// A part that is being parsed.
 struct Parser<'t> {
     text: &'t str,
@@ -146,12 +157,15 @@ struct Parser<'t> {
     nodes: Vec<Node>,
     root: NodeId,
     /// Elements that have begun and not ended.
-    stack: Vec<NodeId>,
+    stack: Vec<Open>,
     /// Namespaces in scope: the depth of the element that declares each, its prefix, what it means.
     scopes: Vec<(usize, &'t str, Ns)>,
     prefixes: Vec<(String, Ns)>,
     /// The prefix that was looked up last, while what is in scope has not changed.
     recent: Option<(&'t str, Ns)>,
+    /// What was taken over, and from where.
+    taken: Vec<(Range<NodeId>, NodeId)>,
+    demands: Option<String>,
 }
 
 impl<'t> Parser<'t> {
@@ -161,31 +175,16 @@ impl<'t> Parser<'t> {
 
     fn push(&mut self, el: El, ns: Ns, kind: Kind, range: Range<usize>) -> NodeId {
         let id = self.nodes.len() as NodeId;
-        let parent = self.stack.last().copied().unwrap_or(NONE);
-        let prev = if parent == NONE { NONE } else { self.nodes[parent as usize].last };
         let (start, end) = (range.start as u32, range.end as u32);
-        self.nodes.push(Node {
-            el,
-            ns,
-            kind,
-            parent,
-            first: NONE,
-            last: NONE,
-            next: NONE,
-            prev,
-            open: start..end,
-            end,
-        });
-        if prev != NONE {
-            self.nodes[prev as usize].next = id;
-        }
-        if parent != NONE {
-            let parent = &mut self.nodes[parent as usize];
-            parent.last = id;
-            if parent.first == NONE {
-                parent.first = id;
+        let mut parent = NONE;
+        if let Some(open) = self.stack.last_mut() {
+            parent = open.id;
+            let before = std::mem::replace(&mut open.last, id);
+            if before != NONE {
+                self.nodes[before as usize].next = id;
             }
         }
+        self.nodes.push(Node { el, ns, kind, parent, next: NONE, open: start..end, end });
         id
     }
 
@@ -198,19 +197,22 @@ impl<'t> Parser<'t> {
             NONE => tree.nodes.partition_point(|node| (node.open.start as usize) < range.end) as NodeId,
             next => next,
         };
+        match self.taken.last_mut() {
+            Some((nodes, first)) if nodes.end == own && *first + nodes.len() as NodeId == block => {
+                nodes.end += after - block;
+            }
+            _ => self.taken.push((own..own + (after - block), block)),
+        }
         let node = tree.node(block);
         let open = at..at + node.open.len();
         self.push(node.el, node.ns, node.kind, open);
         let id = |id: NodeId| if id == NONE { NONE } else { id - block + own };
         let byte = |byte: u32| byte - range.start as u32 + at as u32;
         let top = &mut self.nodes[own as usize];
-        (top.first, top.last, top.end) = (id(node.first), id(node.last), byte(node.end));
+        top.end = byte(node.end);
         self.nodes.extend(tree.nodes[block as usize + 1..after as usize].iter().map(|node| Node {
             parent: id(node.parent),
-            first: id(node.first),
-            last: id(node.last),
             next: id(node.next),
-            prev: id(node.prev),
             open: byte(node.open.start)..byte(node.open.end),
             end: byte(node.end),
             ..*node
@@ -238,7 +240,7 @@ impl<'t> Parser<'t> {
             self.root = id;
         }
         match kind {
-            Kind::Element => self.stack.push(id),
+            Kind::Element => self.stack.push(Open { id, last: NONE }),
             _ => self.leave(),
         }
         Ok(())
@@ -246,7 +248,8 @@ impl<'t> Parser<'t> {
 
     /// Checks the attributes of a start tag and takes in the namespaces that it declares.
     fn attributes(&mut self, tag: &BytesStart<'_>, range: &Range<usize>) -> Result<(), Error> {
-        let (raw, whole) = (tag.attributes_raw(), &self.text[range.clone()]);
+        let text = self.text;
+        let (raw, whole) = (tag.attributes_raw(), &text[range.clone()]);
         // The shortest attribute takes five bytes.
         if whole.len() / 5 > self.limits.attributes && attributes(whole).count() > self.limits.attributes {
             return Err(Error::TooLarge { what: "attributes of one element" });
@@ -256,10 +259,11 @@ impl<'t> Parser<'t> {
         }
         // One alone has no double.
         let many = raw.bytes().filter(|b| *b == b'=').count() > 1;
-        let mut declares = false;
+        let (mut declares, mut demands) = (false, false);
         for attribute in tag.attributes().with_checks(many) {
             let attribute = attribute.map_err(|_| self.malformed(range.start))?;
             declares |= attribute.key.as_ref().starts_with("xmlns");
+            demands |= attribute.key.as_ref().ends_with(":MustUnderstand");
         }
         for (name, value) in attributes(whole).filter(|_| declares) {
             let prefix = match name.strip_prefix("xmlns") {
@@ -275,12 +279,19 @@ impl<'t> Parser<'t> {
                 self.prefixes.push((prefix.to_owned(), ns));
             }
         }
+        for (name, prefixes) in attributes(whole).filter(|_| demands) {
+            let Some(prefix) = name.strip_suffix(":MustUnderstand") else { continue };
+            if self.ns(prefix) == Ns::Mc && self.demands.is_none() {
+                let unknown = prefixes.split_ascii_whitespace().find(|prefix| self.ns(prefix) == Ns::Other);
+                self.demands = unknown.map(str::to_owned);
+            }
+        }
         Ok(())
     }
 
     /// Ends an element.
     fn close(&mut self, name: &str, range: Range<usize>) -> Result<(), Error> {
-        let id = self.stack.pop().ok_or_else(|| self.malformed(range.start))?;
+        let id = self.stack.pop().ok_or_else(|| self.malformed(range.start))?.id;
         let opened = &self.nodes[id as usize].open;
         if tag_name(&self.text[opened.start as usize..opened.end as usize]) != name {
             return Err(self.malformed(range.start));

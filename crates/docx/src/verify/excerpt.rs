@@ -1,7 +1,7 @@
 //! What of a part has to be looked at: blocks that an export left as they were need no second reading.
 
 use crate::element::El;
-use crate::tree::{NodeId, Tree};
+use crate::tree::{NONE, NodeId, Tree};
 
 /// How far apart equal blocks are looked for where two parts differ.
 const REACH: usize = 400;
@@ -28,8 +28,8 @@ impl<'a> Compared<'a> {
     /// Returns both parts without the blocks that stand in both, byte for byte, and that no changed block can reach.
     ///
     /// Resolving a change reaches into the next block and no farther: a paragraph whose mark goes joins the one after it.
-    /// So the block after every changed one stays, the first and the last ones, and those that begin or end something
-    /// that spans blocks: a field, or a range of moved text.
+    /// So the block after a changed one stays, unless only words of a paragraph changed, the first and the last ones, and
+    /// those that begin or end something that spans blocks: a field, or a range of moved text.
     pub(super) fn excerpts(&self) -> (String, String) {
         let mut kept = (vec![true; self.was.list.len()], vec![true; self.is.list.len()]);
         let mut calm = false;
@@ -40,7 +40,9 @@ impl<'a> Compared<'a> {
                     (kept.0[i], kept.1[j]) = (false, false);
                 }
             }
-            calm = i.is_some() && j.is_some();
+            let of_words = |blocks: &Blocks<'_>, block: &Option<usize>| block.is_none_or(|at| blocks.is_of_words(at));
+            let equal = i.is_some() && j.is_some();
+            calm = equal || calm && of_words(&self.was, i) && of_words(&self.is, j);
         }
         (self.was.without(&kept.0), self.is.without(&kept.1))
     }
@@ -71,6 +73,13 @@ impl<'a> Blocks<'a> {
         self.tree.raw(self.list[index])
     }
 
+    /// Is it a paragraph in which no mark of a paragraph was changed?
+    fn is_of_words(&self, index: usize) -> bool {
+        let (tree, id) = (self.tree, self.list[index]);
+        let marks = |node: NodeId| tree.el(node).is_change() && tree.el(tree.parent(node)) == El::RPr;
+        tree.el(id) == El::P && !tree.descendants(id).any(marks)
+    }
+
     /// Returns the nodes of the part that lie in none of `blocks`, which come in order.
     fn outside(&self, blocks: impl Iterator<Item = usize>) -> Vec<NodeId> {
         let mut out = Vec::new();
@@ -78,8 +87,13 @@ impl<'a> Blocks<'a> {
         for id in blocks.map(|block| self.list[block]) {
             out.extend(at..id);
             // Nodes are stored in document order: what follows a block begins where the block ends.
-            let end = self.tree.range(id).end as u32;
-            at = self.tree.nodes.partition_point(|node| node.open.start < end) as NodeId;
+            at = match self.tree.node(id).next {
+                NONE => {
+                    let end = self.tree.range(id).end as u32;
+                    self.tree.nodes.partition_point(|node| node.open.start < end) as NodeId
+                }
+                next => next,
+            };
         }
         out.extend(at..self.tree.nodes.len() as NodeId);
         out

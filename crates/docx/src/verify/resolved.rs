@@ -1,6 +1,6 @@
 //! The check of changes that were resolved for good.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use draft::{Edit, EditSet, RevisionKind};
 
@@ -18,13 +18,15 @@ pub(crate) fn verify_resolved(
     base: &Package,
     marked: &Package,
     rulings: &Rulings,
-    changed: &BTreeSet<usize>,
+    written: BTreeMap<usize, Vec<u8>>,
     compiled: &Compiled,
     applied: Vec<Edit>,
 ) -> Result<(), Error> {
     let law = |law: &'static str, holds: bool| if holds { Ok(()) } else { Err(Error::Unverified { law }) };
-    let out = marked.open_copy(&compiled.bytes).map_err(|_| Error::Unverified { law: "the result opens again" })?;
-    law("untouched parts keep their bytes", unchanged(marked, &out, changed, 0))?;
+    let changed: BTreeSet<usize> = written.keys().copied().collect();
+    let out = marked.open_copy(&compiled.bytes, written);
+    let out = out.map_err(|_| Error::Unverified { law: "the result opens again" })?;
+    law("untouched parts keep their bytes", unchanged(marked, &out, &changed, 0))?;
     let mut accepts: HashMap<(usize, usize), bool> = HashMap::new();
     for (ix, accept) in rulings {
         let rev = &marked.model.revs[*ix as usize];
@@ -52,7 +54,7 @@ pub(crate) fn verify_resolved(
     if only_words(base, compiled) {
         let (set, refused) = EditSet::gather(base.final_draft(), applied);
         law("the edits stand together", refused.is_empty())?;
-        reads_as(&out, base.final_draft().apply(&set), compiled)?;
+        reads_as(&out, base.final_draft().lines_after(&set), compiled)?;
     }
     Ok(())
 }

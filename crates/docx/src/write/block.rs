@@ -26,7 +26,7 @@ pub(super) fn insert(
     let group = group_of(sheet, id)?.clone();
     let model = &sheet.package.model;
     let after = matches!(at, Gap::After(_));
-    let index = if after { group.last() } else { group.members[0] };
+    let index = if after { group.last() } else { group.first() };
     let anchor = &model.paras[index];
     writable(sheet, anchor)?;
     let tree = &sheet.package.parts[anchor.part].tree;
@@ -89,7 +89,7 @@ pub(super) fn insert(
         }
         // The anchor goes: what is new stands before it, and the mark that has to stay is the anchor's.
         None if sheet.doomed.contains(&index) => {
-            let first = &model.paras[group.members[0]];
+            let first = &model.paras[group.first()];
             work.blocks.push((anchor.part, tree.range(first.node).start, marked(&made)));
         }
         Some(Beside::Other) if !clean => work.blocks.push((anchor.part, end, marked(&made))),

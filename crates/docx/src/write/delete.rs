@@ -33,13 +33,13 @@ pub(super) fn delete(
         let para = &model.paras[group.last()];
         // Paragraphs of text boxes stand between those of the body without being among them.
         match para.container == model.paras[first.last()].container {
-            true => paras.extend(&group.members),
-            false if para.host.is_none() => cells.extend(&group.members),
+            true => paras.extend(group.members()),
+            false if para.host.is_none() => cells.extend(group.members()),
             false => {}
         }
     }
     let mut tables = BTreeSet::new();
-    for item in between(model, first.members[0], last.last()) {
+    for item in between(model, first.first(), last.last()) {
         match item {
             Item::Table(table) if model.shows_table(View::Final, *table) => drop(tables.insert(*table)),
             Item::Opaque(_) => return Err(not_supported("Something that is not read stands between the paragraphs.")),
@@ -74,7 +74,7 @@ pub(super) fn delete(
     };
     match after(tail) {
         (Some(Beside::Para(_)), _) => {}
-        (Some(Beside::Other), end) => match before(first.members[0]) {
+        (Some(Beside::Other), end) => match before(first.first()) {
             // Two tables would become one.
             Some(Beside::Other) => {
                 work.kept_empty = true;
@@ -83,7 +83,7 @@ pub(super) fn delete(
             None | Some(Beside::Para(_)) => {}
         },
         // The end of a container keeps its mark; what stands before the deleted paragraphs moves into it.
-        (None, end) => match before(first.members[0]) {
+        (None, end) => match before(first.first()) {
             Some(Beside::Para(stays)) => {
                 let keeper = &model.paras[stays];
                 let carrier = &model.paras[end];
@@ -116,7 +116,7 @@ pub(super) fn delete(
             work.paras.entry(mark).or_default().deleted = true;
         }
     }
-    let (from, to) = ((first.members[0], start_of(model, first.members[0])), (tail, Place::End));
+    let (from, to) = ((first.first(), start_of(model, first.first())), (tail, Place::End));
     with_comment(sheet, edit.comment.as_deref(), from, to, work, |_| {})
 }
 
@@ -136,7 +136,7 @@ pub(super) fn delete_row(sheet: &mut Sheet<'_>, edit: &Edit, of: ParaId, work: &
         if para.host.is_some() {
             continue;
         }
-        paras.extend(&group.members);
+        paras.extend(group.members());
         match para.place {
             draft::Place::Cell { table: other, .. } if other != table => drop(inner.insert(other as usize)),
             _ => {}
@@ -179,7 +179,7 @@ fn clear(sheet: &Sheet<'_>, paras: &[usize], doomed: &BTreeSet<usize>, work: &mu
                 return Err(cuts_field());
             }
             if atom.run != NONE && atom.kind != AtomKind::PageHint {
-                cuts.push((*index, a, 0, atom.text.len()));
+                cuts.push((*index, a, 0, atom.len()));
             }
         }
     }

@@ -5,6 +5,7 @@ use draft::{Change, Edit, Gap, ParaId, Refusal, RevisionKind, Ruling, Span, Stre
 use crate::model::{Atom, AtomKind, Para};
 use crate::package::PartId;
 use crate::spot::Place;
+use crate::tree::Tree;
 use crate::view::Group;
 use crate::write::Sheet;
 use crate::write::block::{insert, join, split};
@@ -103,14 +104,25 @@ pub(super) fn writable(sheet: &Sheet<'_>, para: &Para) -> Result<(), Refusal> {
 }
 
 pub(super) fn encoded(sheet: &Sheet<'_>, part: PartId) -> Result<(), Refusal> {
-    if sheet.package.parts[part].tree.utf16 {
-        let detail = "This part of the file is in an encoding that is read but not written.";
-        return Err(Refusal::new(Why::Encoding, detail));
-    }
+    sealed(&sheet.package.parts[part].tree)?;
     if sheet.prefix(part).is_none() {
         return Err(not_supported("This file names its elements in a way that tracked changes cannot be added to."));
     }
     Ok(())
+}
+
+/// Says why a part is read and never written.
+pub(super) fn sealed(tree: &Tree) -> Result<(), Refusal> {
+    if tree.utf16 {
+        let detail = "This part of the file is in an encoding that is read but not written.";
+        return Err(Refusal::new(Why::Encoding, detail));
+    }
+    match &tree.demands {
+        Some(prefix) => Err(not_supported(&format!(
+            "This part of the file demands that its “{prefix}” markup be understood, so it is not written."
+        ))),
+        None => Ok(()),
+    }
 }
 
 pub(super) fn w<'a>(sheet: &Sheet<'a>, para: &Para) -> &'a str {

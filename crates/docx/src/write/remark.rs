@@ -16,17 +16,17 @@ pub(super) fn comment(sheet: &mut Sheet<'_>, at: &Stretch, text: &str, work: &mu
     let model = &sheet.package.model;
     let seat = |group: &Group, offset: usize, end: bool| -> At {
         let atom_of = |s: &crate::view::Segment| &model.paras[s.para].atoms[s.atom];
-        let texts = || group.segments.iter().filter(|s| s.shown && !atom_of(s).text.is_empty());
+        let texts: Vec<_> = sheet.groups.segments(group).filter(|s| !atom_of(s).is_empty()).collect();
+        let holds = |s: &&crate::view::Segment| match end {
+            true => s.start < offset && offset <= s.start + atom_of(s).len(),
+            false => s.start <= offset && offset < s.start + atom_of(s).len(),
+        };
         let found = match end {
-            true => texts().find(|s| s.start < offset && offset <= s.start + atom_of(s).text.len()).or(texts().next()),
-            false => {
-                texts().find(|s| s.start <= offset && offset < s.start + atom_of(s).text.len()).or(texts().next_back())
-            }
+            true => texts.iter().find(holds).or(texts.first()),
+            false => texts.iter().find(holds).or(texts.last()),
         };
         match found {
-            Some(s) => {
-                (s.para, Place::In { atom: s.atom, at: offset.saturating_sub(s.start).min(atom_of(s).text.len()) })
-            }
+            Some(s) => (s.para, Place::In { atom: s.atom, at: offset.saturating_sub(s.start).min(atom_of(s).len()) }),
             None => (group.last(), Place::End),
         }
     };

@@ -48,7 +48,9 @@ const BEFORE: [&str; 31] = [
 pub(super) fn track(package: &Package, changed: &mut BTreeMap<usize, Vec<u8>>) {
     let Some(part) = package.part_of_kind("settings").map(|part| &package.parts[part]) else { return };
     let tree = &part.tree;
-    let Some(w) = tree.w_prefix().filter(|_| !tree.utf16 && tree.node(tree.root).kind == Kind::Element) else { return };
+    let Some(w) = tree.w_prefix().filter(|_| !tree.is_sealed() && tree.node(tree.root).kind == Kind::Element) else {
+        return;
+    };
     let tag = format!("<{w}:trackRevisions/>");
     let mut splices = Splices::default();
     if let Some(found) = tree.named(tree.root, "trackRevisions") {
@@ -57,7 +59,7 @@ pub(super) fn track(package: &Package, changed: &mut BTreeMap<usize, Vec<u8>>) {
         }
         splices.replace(tree.range(found), tag);
     } else {
-        let last = tree.elements(tree.root).rfind(|id| BEFORE.contains(&tree.local(*id)));
+        let last = tree.elements(tree.root).filter(|id| BEFORE.contains(&tree.local(*id))).last();
         let at = last.map_or(tree.node(tree.root).open.end as usize, |id| tree.range(id).end);
         splices.replace(at..at, tag);
     }

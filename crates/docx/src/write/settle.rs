@@ -13,6 +13,7 @@ use crate::package::{Package, PartId};
 use crate::splice::Splices;
 use crate::tree::{Kind, NONE, NodeId, Tree};
 use crate::write::plan::not_supported;
+use crate::write::plan::sealed;
 
 /// Changes that are resolved, and whether each is accepted.
 pub(crate) type Rulings = BTreeMap<RevIx, bool>;
@@ -70,7 +71,8 @@ pub(crate) fn planned(package: &Package, on: &[RevId], accept: bool) -> Result<R
     for ix in &all {
         let rev = &model.revs[*ix as usize];
         let part = &package.parts[rev.part];
-        if part.tree.utf16 || part.tree.w_prefix().is_none() {
+        sealed(&part.tree)?;
+        if part.tree.w_prefix().is_none() {
             let detail = "This part of the file is in an encoding that is read but not written.";
             return Err(Refusal::new(Why::Encoding, detail));
         }

@@ -26,8 +26,8 @@ pub(super) fn words(
     work: &mut Work,
 ) -> Result<(), Refusal> {
     let group = group_of(sheet, at.para)?.clone();
-    for member in &group.members {
-        writable(sheet, &sheet.package.model.paras[*member])?;
+    for member in group.members() {
+        writable(sheet, &sheet.package.model.paras[member])?;
     }
     let (at, with) = &sheet.draft.narrowed(at, with);
     if at.is_empty() && with.is_empty() {
@@ -71,15 +71,15 @@ pub(super) fn cut(sheet: &Sheet<'_>, group: &Group, range: Range<usize>, work: &
     let model = &sheet.package.model;
     let mut cuts: Vec<Cut> = Vec::new();
     let mut fields: BTreeSet<(usize, u32)> = BTreeSet::new();
-    for segment in group.segments.iter().filter(|s| s.shown) {
+    for segment in sheet.groups.segments(group) {
         let atom = &model.paras[segment.para].atoms[segment.atom];
-        let (start, end) = (segment.start, segment.start + atom.text.len());
+        let (start, end) = (segment.start, segment.start + atom.len());
         if start >= range.end || end <= range.start || start == end {
             continue;
         }
         free(sheet, atom)?;
         let (from, to) = (range.start.max(start) - start, range.end.min(end) - start);
-        if atom.kind != AtomKind::Text && (from > 0 || to < atom.text.len()) {
+        if atom.kind != AtomKind::Text && (from > 0 || to < atom.len()) {
             return Err(not_supported("The edit would cut a character in two."));
         }
         if let Some(field) = model.fields.get(atom.field as usize)
@@ -92,13 +92,13 @@ pub(super) fn cut(sheet: &Sheet<'_>, group: &Group, range: Range<usize>, work: &
         }
         cuts.push((segment.para, segment.atom, from, to));
     }
-    for segment in group.segments.iter().filter(|s| s.shown) {
+    for segment in sheet.groups.segments(group) {
         let atom = &model.paras[segment.para].atoms[segment.atom];
         if !fields.contains(&(segment.para, atom.field)) {
             continue;
         }
-        if !atom.text.is_empty() {
-            let whole = range.start <= segment.start && segment.start + atom.text.len() <= range.end;
+        if !atom.is_empty() {
+            let whole = range.start <= segment.start && segment.start + atom.len() <= range.end;
             if !whole {
                 return Err(cuts_field());
             }
@@ -135,7 +135,7 @@ pub(super) fn after_cut(sheet: &Sheet<'_>, cuts: &[Cut]) -> At {
     let first = context(&cuts[0]);
     let last = cuts.iter().take_while(|cut| context(cut) == first).last().unwrap_or(&cuts[0]);
     let (para, atom, _, to) = *last;
-    let at = if model.paras[para].atoms[atom].text.is_empty() { AFTER } else { to };
+    let at = if model.paras[para].atoms[atom].is_empty() { AFTER } else { to };
     (para, Place::In { atom, at })
 }
 
@@ -143,8 +143,8 @@ pub(super) fn after_cut(sheet: &Sheet<'_>, cuts: &[Cut]) -> At {
 pub(super) fn gap(sheet: &Sheet<'_>, group: &Group, at: usize) -> Result<(At, Level, String), Refusal> {
     let model = &sheet.package.model;
     let atom_of = |s: &crate::view::Segment| &model.paras[s.para].atoms[s.atom];
-    let texts = || group.segments.iter().filter(|s| s.shown && !atom_of(s).text.is_empty());
-    if let Some(s) = texts().find(|s| s.start < at && at < s.start + atom_of(s).text.len()) {
+    let texts: Vec<_> = sheet.groups.segments(group).filter(|s| !atom_of(s).is_empty()).collect();
+    if let Some(s) = texts.iter().find(|s| s.start < at && at < s.start + atom_of(s).len()) {
         let atom = atom_of(s);
         free(sheet, atom)?;
         if atom.kind != AtomKind::Text {
@@ -156,8 +156,8 @@ pub(super) fn gap(sheet: &Sheet<'_>, group: &Group, at: usize) -> Result<(At, Le
         let look = look_of(sheet, s.para, Some(s.atom));
         return Ok(((s.para, Place::In { atom: s.atom, at: at - s.start }), Level::Words, look));
     }
-    let left = texts().rfind(|s| s.start + atom_of(s).text.len() == at);
-    let right = texts().find(|s| s.start == at);
+    let left = texts.iter().rfind(|s| s.start + atom_of(s).len() == at);
+    let right = texts.iter().find(|s| s.start == at);
     let same_field = match (left, right) {
         (Some(l), Some(r)) if atom_of(l).field != NONE && atom_of(l).field == atom_of(r).field => {
             model.fields.get(atom_of(l).field as usize)
@@ -223,7 +223,7 @@ pub(super) fn gap(sheet: &Sheet<'_>, group: &Group, at: usize) -> Result<(At, Le
         Some(r) => {
             let (l, r) = (atom_of(s).face, atom_of(r).face);
             let heads = (l.bold, l.underline, l.caps) != (r.bold, r.underline, r.caps) && (l.bold || l.underline);
-            let all = texts()
+            let all = (texts.iter())
                 .take_while(|t| t.start < at)
                 .all(|t| (atom_of(t).face.bold, atom_of(t).face.underline) == (l.bold, l.underline));
             heads && all
@@ -250,10 +250,11 @@ pub(super) fn look_of(sheet: &Sheet<'_>, para: usize, atom: Option<usize>) -> St
 pub(super) fn dominant(sheet: &Sheet<'_>, group: &Group) -> String {
     let model = &sheet.package.model;
     let mut weight: BTreeMap<String, usize> = BTreeMap::new();
-    for segment in group.segments.iter().filter(|s| s.shown) {
+    for segment in sheet.groups.segments(group) {
         let atom = &model.paras[segment.para].atoms[segment.atom];
         if atom.kind == AtomKind::Text && atom.run != NONE && atom.link == NONE {
-            *weight.entry(look_of(sheet, segment.para, Some(segment.atom))).or_default() += atom.text.chars().count();
+            *weight.entry(look_of(sheet, segment.para, Some(segment.atom))).or_default() +=
+                model.paras[segment.para].words(atom).chars().count();
         }
     }
     let most = weight.into_iter().max_by_key(|(_, count)| *count);
@@ -263,10 +264,9 @@ pub(super) fn dominant(sheet: &Sheet<'_>, group: &Group) -> String {
 /// Returns the properties of the words a paragraph begins with, when they differ from most of it as a run-in heading does.
 pub(super) fn run_in(sheet: &Sheet<'_>, group: &Group) -> Option<String> {
     let model = &sheet.package.model;
-    let shown = group.segments.iter().filter(|s| s.shown);
-    let texts = shown.filter(|s| {
-        let atom = &model.paras[s.para].atoms[s.atom];
-        atom.kind == AtomKind::Text && atom.run != NONE && atom.text.chars().any(char::is_alphabetic)
+    let texts = sheet.groups.segments(group).filter(|s| {
+        let (para, atom) = (&model.paras[s.para], &model.paras[s.para].atoms[s.atom]);
+        atom.kind == AtomKind::Text && atom.run != NONE && para.words(atom).chars().any(char::is_alphabetic)
     });
     let mut looks = texts.map(|s| look_of(sheet, s.para, Some(s.atom)));
     let first = looks.next()?;

@@ -181,6 +181,23 @@ fn e10_a_part_in_utf_16_is_read_and_not_edited() {
 }
 
 #[test]
+fn a_part_that_must_be_understood_and_is_not_is_read_and_not_written() {
+    let demand = |prefixes: &str| {
+        let marks = format!("mc:MustUnderstand=\"{prefixes}\" xmlns:x=\"urn:other\" mc:Ignorable=\"w14\"");
+        replaced(&words(), &[("mc:Ignorable=\"w14\"", &marks)])
+    };
+    let file = demand("w14 x");
+    assert_eq!(texts(&read(&file))[0], "Provider may use Customer Data.");
+    assert!(notices(&file).contains(&"not-understood"));
+    let marked = replace(&file, "may", "shall not");
+    assert!(matches!(&marked.outcomes[0].verdict, Verdict::Refused(refusal) if refusal.why == Why::NotSupported));
+    assert_eq!(marked.bytes, file);
+    let understood = demand("w14 w");
+    assert!(!notices(&understood).contains(&"not-understood"));
+    assert_eq!(replace(&understood, "may", "shall not").outcomes[0].verdict, Verdict::Applied);
+}
+
+#[test]
 fn e11_a_document_type_definition_is_refused() {
     let armed = replaced(&words(), &[("<w:document", "<!DOCTYPE d [<!ENTITY e 'x'>]><w:document")]);
     assert_eq!(refusal(&armed), "Doctype");

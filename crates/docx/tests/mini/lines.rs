@@ -11,6 +11,7 @@ pub struct Marked {
     /// The XML of the body without its section.
     pub body: String,
     pub verdicts: Vec<Verdict>,
+    pub effects: Vec<Vec<draft::Effect>>,
 }
 
 impl Marked {
@@ -60,8 +61,8 @@ pub fn mark_up(file: &[u8], changes: Vec<Change>, own: &[RevId]) -> Marked {
     let xml = part(&out.bytes, "word/document.xml");
     let start = xml.find("<w:body>").expect("it has a body") + 8;
     let end = xml.rfind("<w:sectPr>").expect("it has a section");
-    let verdicts = out.outcomes.into_iter().map(|o| o.verdict).collect();
-    Marked { body: xml[start..end].to_owned(), bytes: out.bytes, verdicts }
+    let (verdicts, effects) = out.outcomes.into_iter().map(|o| (o.verdict, o.effects)).unzip();
+    Marked { body: xml[start..end].to_owned(), bytes: out.bytes, verdicts, effects }
 }
 
 /// Writes a run.

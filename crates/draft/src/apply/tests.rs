@@ -16,7 +16,12 @@ fn shown(draft: &Draft) -> String {
 fn apply(draft: &Draft, edits: Vec<Edit>) -> Draft {
     let (set, refused) = EditSet::gather(draft, edits);
     assert_eq!(refused, []);
-    draft.apply(&set)
+    let after = draft.apply(&set);
+    let read = |line: &crate::Line<'_>| (line.story, line.text.to_string(), line.label.clone());
+    let lines: Vec<_> = draft.lines_after(&set).iter().map(read).collect();
+    let paragraphs = after.paragraphs.iter().map(|para| (para.story, para.text.clone(), para.label.clone()));
+    assert_eq!(lines, paragraphs.collect::<Vec<_>>(), "lines are those of the draft that is made");
+    after
 }
 
 /// Applies a redline and compares what is read then.
