@@ -208,7 +208,9 @@ fn host(worked: &Worked, sentence: &str) -> String {
     } else {
         out.push_str("^ **MASTER SERVICES AGREEMENT**\n");
         out.push_str(&format!("This Master Services Agreement is made between Lumen Systems Inc. (\"{vendor}\") and Harbor Retail LLC (\"Customer\").\n"));
-        definitions.push(format!("\"{content}\" means the content that Customer submits to the Services, and embeddings and indexes of it."));
+        definitions.push(format!(
+            "\"{content}\" means the content that Customer submits to the Services, and embeddings and indexes of it."
+        ));
         definitions.push("\"Inputs\" means prompts and other content that Customer submits to the Services.".into());
         definitions.push("\"Outputs\" means content that the Services generate for Customer.".into());
         definitions.push("\"Services\" means the hosted services that Customer orders.".into());
