@@ -151,7 +151,9 @@ fn no_rust_file_names_a_topic() {
         .collect();
     assert!(!topics.is_empty());
     each_line(PRODUCT, |file, number, line| {
-        let named = topics.iter().find(|topic| line.contains(topic.as_str()));
+        // A form of agreement may begin with a topic's name.
+        let ends = |rest: &str| rest.starts_with(['"', '/', '\\']);
+        let named = topics.iter().find(|topic| line.split(topic.as_str()).skip(1).any(ends));
         assert!(named.is_none(), "{}:{number} names the topic {named:?}", file.display());
     });
 }
