@@ -15,12 +15,9 @@ use serde_json::Value;
 const STRIDE: usize = if cfg!(feature = "every-file") { 1 } else { 4 };
 
 /// Labels of CUAD with the topic that answers for them and the share that must be found.
-///
-/// Known wrong: what speaks to perpetual use is asked only of drafts that license data, so that licenses of software and
-/// marks are passed over; 0.90 is wanted.
 const LABELS: [(&str, &str, f64); 3] = [
     ("audit-rights", "audit-right", 0.85),
-    ("irrevocable-or-perpetual-license", "named-model-perpetual-cap", 0.50),
+    ("irrevocable-or-perpetual-license", "named-model-perpetual-cap", 0.90),
     ("cap-on-liability", "liability-cap", 0.80),
 ];
 
