@@ -206,12 +206,12 @@ mod tests {
 
     #[test]
     fn the_same_words_stand_against_one_side_and_for_the_other() {
-        let words = "Vendor may train a model on Inputs. The weather is fine.";
+        let words = "Vendor may suspend the Services at any time. The weather is fine.";
         for (role, stance) in [(Role::Customer, Stance::Exposes), (Role::Vendor, Stance::Protects)] {
             let found = map(words, role);
-            let training: Vec<_> = found.iter().filter(|(topic, ..)| topic == "training-use").collect();
-            let [(_, quote, found)] = training.as_slice() else { panic!("one unit speaks to it: {training:?}") };
-            assert_eq!((quote.as_str(), *found), ("Vendor may train a model on Inputs.", stance));
+            let suspension: Vec<_> = found.iter().filter(|(topic, ..)| topic == "suspension-and-cure").collect();
+            let [(_, quote, found)] = suspension.as_slice() else { panic!("one unit speaks to it: {suspension:?}") };
+            assert_eq!((quote.as_str(), *found), ("Vendor may suspend the Services at any time.", stance));
         }
     }
 
