@@ -3,14 +3,16 @@
 use std::collections::HashMap;
 
 use draft::show::{Block, CellBlock, Mark, MarkKind, ParagraphBlock, RowBlock, ShownPiece, TableBlock};
-use draft::{
-    Change, Draft, EditId, EditSet, Face, Gap, Inline, NewPara, ParaId, Paragraph, Piece, RevId, RevisionKind, ThreadId,
-};
+use draft::{Draft, EditId, EditSet, Face, Inline, ParaId, Piece, RevId, RevisionKind, ThreadId};
 
 use crate::model::{Atom, AtomKind, Item, RevIx};
 use crate::package::Package;
 use crate::tree::NONE;
 use crate::view::{Groups, View};
+
+mod overlay;
+
+use overlay::{Added, Overlay};
 
 impl Package {
     /// Returns how many things stand in the flow of the file: paragraphs and tables of the body, then of footnotes,
@@ -100,84 +102,13 @@ impl Package {
     }
 }
 
-/// Edits by the paragraph they change.
-#[derive(Default)]
-struct Overlay<'a> {
-    words: HashMap<ParaId, Vec<(usize, usize, &'a Inline, EditId)>>,
-    splits: HashMap<ParaId, Vec<(usize, EditId)>>,
-    deleted: HashMap<ParaId, EditId>,
-    joined: HashMap<ParaId, EditId>,
-    before: HashMap<ParaId, Vec<Added>>,
-    after: HashMap<ParaId, Vec<Added>>,
-    labels: HashMap<ParaId, Option<String>>,
+/// Returns the mark of an edit.
+fn ours(kind: MarkKind, edit: EditId) -> Mark {
+    Mark { kind, author: String::new(), date: None, revision: None, edit: Some(edit) }
 }
 
 /// A paragraph's index and an atom's index in it.
 type Seat = (usize, usize);
-
-/// A paragraph that an edit adds.
-struct Added {
-    edit: EditId,
-    para: Paragraph,
-}
-
-impl<'a> Overlay<'a> {
-    fn of(draft: &Draft, edits: &'a EditSet) -> Overlay<'a> {
-        let mut out = Overlay::default();
-        if edits.is_empty() {
-            return out;
-        }
-        let after = draft.apply(edits);
-        let mut news: HashMap<(ParaId, bool), Vec<(EditId, &NewPara)>> = HashMap::new();
-        for edit in edits.edits() {
-            match &edit.change {
-                Change::Words { at, with } => {
-                    out.words.entry(at.para).or_default().push((at.start as usize, at.end as usize, with, edit.id));
-                }
-                Change::Insert { at, paras } => {
-                    let key = match at {
-                        Gap::Before(id) => (*id, false),
-                        Gap::After(id) => (*id, true),
-                    };
-                    news.entry(key).or_default().extend(paras.iter().map(|para| (edit.id, para)));
-                }
-                Change::Delete { from, to } => {
-                    let range = draft.index(*from).zip(draft.index(*to));
-                    for para in range.into_iter().flat_map(|(from, to)| &draft.paragraphs[from..=to]) {
-                        out.deleted.insert(para.id, edit.id);
-                    }
-                }
-                Change::Split { at, .. } => {
-                    out.splits.entry(at.para).or_default().push((at.start as usize, edit.id));
-                }
-                Change::Join { first } => drop(out.joined.insert(*first, edit.id)),
-                _ => {}
-            }
-        }
-        for para in &after.paragraphs {
-            out.labels.insert(para.id, para.label.as_ref().map(|label| label.text.clone()));
-        }
-        // Added paragraphs have the ids above those of the draft, in document order.
-        let past = draft.paragraphs.last().map_or(0, |para| para.id.0 + 1);
-        let mut added = after.paragraphs.iter().filter(|para| para.id.0 >= past);
-        for para in &draft.paragraphs {
-            for after in [false, true] {
-                if after {
-                    let halves = out.splits.get(&para.id).map_or(0, Vec::len);
-                    for _ in 0..halves {
-                        added.next();
-                    }
-                }
-                for (edit, _) in news.remove(&(para.id, after)).unwrap_or_default() {
-                    let Some(new) = added.next() else { continue };
-                    let side = if after { &mut out.after } else { &mut out.before };
-                    side.entry(para.id).or_default().push(Added { edit, para: new.clone() });
-                }
-            }
-        }
-        out
-    }
-}
 
 struct Canvas<'a> {
     package: &'a Package,
@@ -200,6 +131,14 @@ impl Canvas<'_> {
                 for row in table.rows.iter().filter(|row| model.shows_all(self.view, &row.revs)) {
                     let mark =
                         if self.view == View::Markup { row.revs.last().map(|rev| self.mark(*rev)) } else { None };
+                    let direct = || {
+                        row.cells.iter().flat_map(|cell| &cell.items).filter_map(|item| match item {
+                            Item::Para(para) => Some(ParaId(*para as u32)),
+                            _ => None,
+                        })
+                    };
+                    let gone = direct().find_map(|para| self.overlay.gone_rows.get(&para));
+                    let mark = gone.map(|edit| ours(MarkKind::Deleted, *edit)).or(mark);
                     let mut shown = RowBlock { mark, cells: Vec::new() };
                     for cell in row.cells.iter().filter(|cell| model.shows_all(self.view, &cell.revs)) {
                         let mut blocks = Vec::new();
@@ -207,6 +146,8 @@ impl Canvas<'_> {
                         shown.cells.push(CellBlock { columns: cell.span, continues: cell.continues, blocks });
                     }
                     block.rows.push(shown);
+                    let new = direct().filter_map(|para| self.overlay.rows.get(&para)).flatten();
+                    block.rows.extend(new.map(|cells| self.added_row(cells)));
                 }
                 if !block.rows.is_empty() {
                     out.push(Block::Table(block));
@@ -229,7 +170,7 @@ impl Canvas<'_> {
         let owns = final_group.is_some_and(|g| g.id() == id);
         let edited = final_group.map(|g| g.id());
         if owns {
-            self.added(self.overlay.before.get(&id), out);
+            self.added(self.overlay.before.get(&id).map(Vec::as_slice), out);
         }
         let read = self.draft.paragraph(id);
         let style = match read {
@@ -244,7 +185,6 @@ impl Canvas<'_> {
             _ => base.clone(),
         };
         let old_label = base.filter(|base| label.as_ref() != Some(base));
-        let ours = |kind, edit| Mark { kind, author: String::new(), date: None, revision: None, edit: Some(edit) };
         let deleted = edited.and_then(|id| self.overlay.deleted.get(&id)).copied();
         let joined = self.overlay.joined.get(&id).filter(|_| owns).copied();
         let theirs = || match self.view {
@@ -352,11 +292,22 @@ impl Canvas<'_> {
             }
         }
         if owns {
-            self.added(self.overlay.after.get(&id), out);
+            self.added(self.overlay.after.get(&id).map(Vec::as_slice), out);
         }
     }
 
-    fn added(&self, list: Option<&Vec<Added>>, out: &mut Vec<Block>) {
+    /// Shows a row that an edit adds, one paragraph a cell.
+    fn added_row(&self, cells: &[Added]) -> RowBlock {
+        let cell = |added: &Added| {
+            let mut blocks = Vec::new();
+            self.added(Some(std::slice::from_ref(added)), &mut blocks);
+            CellBlock { columns: 1, continues: false, blocks }
+        };
+        let mark = cells.first().map(|added| ours(MarkKind::Inserted, added.edit));
+        RowBlock { mark, cells: cells.iter().map(cell).collect() }
+    }
+
+    fn added(&self, list: Option<&[Added]>, out: &mut Vec<Block>) {
         for added in list.into_iter().flatten() {
             let para = &added.para;
             let mark = Mark {
