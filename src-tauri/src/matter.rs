@@ -6,9 +6,9 @@ use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use docx::View;
-use draft::{Change, Draft, EditId, EditSet, Gap, Outline, ParaId};
+use draft::{Change, Draft, EditId, EditSet, Gap, Outline, ParaId, Span};
 use history::{Confirmation, Matter, NewEntry, RoundId, What};
-use library::{Facts, Form, Library, Role, Rung};
+use library::{Facts, Form, Library, Role, Rung, Stance};
 use review::Review;
 
 use crate::card::need;
@@ -21,7 +21,7 @@ use crate::passage::suggestion_of;
 use crate::stand::{self, Standing};
 use crate::view::{
     AnswerRow, AuthorRow, BlockView, BlocksView, ChoiceView, ClauseRow, CommentRow, Display, FindView, HitView,
-    MatterView, NoticeRow, PaperView, PresenceRow, SpotView,
+    MatterView, NoticeRow, PaperView, PlaceRow, PresenceRow, SpotView,
 };
 
 /// A draft as received, and what reading it gave; it never changes.
@@ -218,6 +218,18 @@ impl OpenMatter {
                     .map_or_else(String::new, |i| i.title.clone()),
             }
         }));
+        let place = |at: Span, stance: Option<Stance>, why: &str| PlaceRow {
+            block: block(at.para),
+            place: self
+                .received
+                .outline
+                .clause_of(draft, at.para)
+                .map(|clause| clause.path.clone())
+                .unwrap_or_default(),
+            quote: draft.words(&at).unwrap_or_default().to_owned(),
+            stance: stance.map(|stance| stance.id().into()),
+            why: why.to_owned(),
+        };
         let presence = self.review.presence.iter().map(|presence| PresenceRow {
             topic: presence.topic.clone(),
             title: library.topic(&presence.topic).map_or_else(|| presence.topic.clone(), |topic| topic.title.clone()),
@@ -229,6 +241,8 @@ impl OpenMatter {
             .into(),
             reason: presence.reason.clone(),
             block: presence.spans.first().and_then(|span| block(span.para)),
+            places: presence.spoken.iter().map(|one| place(one.at, Some(one.stance), &one.why)).collect(),
+            nearest: presence.nearest.map(|at| place(at, None, "")),
         });
         let answers = self.review.replies.iter().map(|reply| AnswerRow {
             asks: reply.asks.clone(),

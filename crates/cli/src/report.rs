@@ -47,7 +47,7 @@ pub fn text(file: &str, paper: &Paper, case: &Case, review: &Review) -> String {
     }
     out.push('\n');
     decided::intake(&mut out, review);
-    presence(&mut out, review);
+    presence(&mut out, paper, review);
     out
 }
 
@@ -146,7 +146,7 @@ fn needs(needs: &[Need]) -> String {
     if names.is_empty() { "something that is not known".into() } else { names.join(" and ") }
 }
 
-fn presence(out: &mut String, review: &Review) {
+fn presence(out: &mut String, paper: &Paper, review: &Review) {
     line(out, 0, "Topics:");
     let width = review.presence.iter().map(|p| p.topic.len()).max().unwrap_or_default();
     for presence in &review.presence {
@@ -156,11 +156,20 @@ fn presence(out: &mut String, review: &Review) {
             Is::NotChecked => "not checked",
         };
         let elements = presence.elements.map(|(met, of)| format!(" {met} of {of} elements.")).unwrap_or_default();
-        let text = format!("{:width$}  {is:11}  {}{elements}", presence.topic, presence.reason);
+        let words = presence.nearest.and_then(|at| paper.draft.words(&at));
+        let nearest = words.map(|words| format!(" Nearest: “{}”", beginning(words))).unwrap_or_default();
+        let text = format!("{:width$}  {is:11}  {}{elements}{nearest}", presence.topic, presence.reason);
         out.push_str("  ");
         out.push_str(text.trim_end());
         out.push('\n');
     }
+}
+
+/// Returns the first words of a sentence.
+fn beginning(words: &str) -> String {
+    const SHOWN: usize = 14;
+    let first: Vec<&str> = words.split_whitespace().take(SHOWN + 1).collect();
+    if first.len() > SHOWN { format!("{} ...", first[..SHOWN].join(" ")) } else { first.join(" ") }
 }
 
 /// Leaves out the middle of long stretches that stay, so that the changes are seen.

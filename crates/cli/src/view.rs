@@ -132,12 +132,22 @@ struct VariantView<'a> {
     needs: Vec<&'a str>,
 }
 
+/// What comes nearest in a draft that does not speak to a topic.
+#[derive(Serialize)]
+struct NearestView<'a> {
+    paragraph: u32,
+    start: u32,
+    end: u32,
+    quote: &'a str,
+}
+
 #[derive(Serialize)]
 struct PresenceView<'a> {
     topic: &'a str,
     is: Is,
     reason: &'a str,
     elements: Option<(u32, u32)>,
+    nearest: Option<NearestView<'a>>,
     lacks: Vec<&'a str>,
 }
 
@@ -171,6 +181,12 @@ pub fn review<'a>(file: &'a str, paper: &'a Paper, case: &'a Case, review: &'a R
                 is: p.is,
                 reason: &p.reason,
                 elements: p.elements,
+                nearest: p.nearest.map(|at| NearestView {
+                    paragraph: at.para.0,
+                    start: at.start,
+                    end: at.end,
+                    quote: paper.draft.words(&at).unwrap_or_default(),
+                }),
                 lacks: p.lacks.iter().map(|(id, _)| id.as_str()).collect(),
             })
             .collect(),

@@ -107,6 +107,25 @@ pub struct PresenceRow {
     pub reason: String,
     /// The first block that speaks of it.
     pub block: Option<u32>,
+    /// Every sentence and list item that speaks of it.
+    pub places: Vec<PlaceRow>,
+    /// What comes nearest, where the draft does not speak of it.
+    pub nearest: Option<PlaceRow>,
+}
+
+/// A sentence or a list item, and what it means for the client.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct PlaceRow {
+    /// The block it stands in.
+    pub block: Option<u32>,
+    /// The clause.
+    pub place: String,
+    /// Its words.
+    pub quote: String,
+    /// protects, exposes or neutral; nothing where it only comes near.
+    pub stance: Option<String>,
+    /// Why that is said.
+    pub why: String,
 }
 
 /// The answer to a question that is put to the whole draft.
