@@ -22,7 +22,8 @@ pub use home::{
 };
 pub use library::{PositionView, ProseView, TestRow, TopicRow, TopicView};
 pub use matter::{
-    AnswerRow, AuthorRow, ClauseRow, CommentRow, FindView, HitView, MatterView, NoticeRow, PresenceRow, SuggestionRow,
+    AnswerRow, AuthorRow, ClauseRow, CommentRow, FindView, HitView, MatterView, NoticeRow, PlaceRow, PresenceRow,
+    SuggestionRow,
 };
 pub use paper::{
     BlockView, BlocksView, CellView, Display, MarkView, PaperView, ParagraphView, PieceView, RowView, SpotView,
@@ -68,6 +69,7 @@ mod tests {
             PaperView,
             ClauseRow,
             SuggestionRow,
+            PlaceRow,
             PresenceRow,
             AnswerRow,
             NoticeRow,
