@@ -396,6 +396,31 @@ block: number | null,
 proposes: boolean, };
 
 /**
+ * A sentence or a list item, and what it means for the client.
+ */
+export type PlaceRow = { 
+/**
+ * The block it stands in.
+ */
+block: number | null, 
+/**
+ * The clause.
+ */
+place: string, 
+/**
+ * Its words.
+ */
+quote: string, 
+/**
+ * protects, exposes or neutral; nothing where it only comes near.
+ */
+stance: string | null, 
+/**
+ * Why that is said.
+ */
+why: string, };
+
+/**
  * Whether the draft speaks of a topic.
  */
 export type PresenceRow = { 
@@ -418,7 +443,15 @@ reason: string,
 /**
  * The first block that speaks of it.
  */
-block: number | null, };
+block: number | null, 
+/**
+ * Every sentence and list item that speaks of it.
+ */
+places: Array<PlaceRow>, 
+/**
+ * What comes nearest, where the draft does not speak of it.
+ */
+nearest: PlaceRow | null, };
 
 /**
  * The answer to a question that is put to the whole draft.
