@@ -13,7 +13,7 @@ mod grammar;
 mod term;
 
 pub use grammar::sentence_case;
-use grammar::{definitions, is_named, label_only, possess, pronoun, replace_word};
+use grammar::{before_term, definitions, is_named, label_only, possess, pronoun, replace_word};
 use term::defines;
 pub use term::keys;
 
@@ -201,7 +201,9 @@ impl<'a> Filler<'a> {
     /// Leaves a term out of an enumeration that holds it already: where the draft has one name for what the library has
     /// two for, "{a}, {b} or {c}" is not "Data, Output or Data".
     fn once(&self, pieces: &[library::Piece]) -> Vec<library::Piece> {
-        let joins = |piece: &library::Piece| matches!(piece, library::Piece::Words(w) if matches!(w.as_str(), ", " | " or " | " and " | ", or " | ", and "));
+        const JOINTS: [&str; 7] = [", ", " or ", " and ", ", or ", ", and ", " or the ", " and the "];
+        let joins =
+            |piece: &library::Piece| matches!(piece, library::Piece::Words(words) if JOINTS.contains(&words.as_str()));
         let value = |piece: &library::Piece| match piece {
             library::Piece::Variable(name) => self.variable(name),
             _ => None,
@@ -240,6 +242,17 @@ impl<'a> Filler<'a> {
                 out.push((*piece).clone());
             }
             i = end + 1;
+        }
+        // "The Your Content": a term that says whose it is takes no article.
+        for i in 1..out.len() {
+            let term = match &out[i] {
+                library::Piece::Variable(name) => self.variable(name),
+                library::Piece::Term(term) => self.term(term),
+                _ => None,
+            };
+            if let (Some(term), library::Piece::Words(words)) = (term, &mut out[i - 1]) {
+                *words = before_term(words, &term).to_owned();
+            }
         }
         out
     }

@@ -162,6 +162,16 @@ pub(super) fn label_only(words: &str) -> &str {
     words.split_once(' ').map_or(words, |(_, label)| label)
 }
 
+/// Returns the words before a term without an article that the term does not take: "the " before "Your Content".
+pub(super) fn before_term<'w>(words: &'w str, term: &str) -> &'w str {
+    let owned = term
+        .split(' ')
+        .next()
+        .is_some_and(|first| matches!(first.to_lowercase().as_str(), "your" | "our" | "my" | "their" | "its"));
+    let bare = words.strip_suffix("the ").or_else(|| words.strip_suffix("The "));
+    bare.filter(|bare| owned && (bare.is_empty() || bare.ends_with(char::is_whitespace))).unwrap_or(words)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -188,6 +198,18 @@ mod tests {
             let mut pieces = [Piece::Term(name.to_owned()), Piece::Words(words.to_owned())];
             possess(&mut pieces);
             assert_eq!(draft::Inline(pieces.to_vec()).text(), expected);
+        }
+    }
+
+    #[test]
+    fn a_term_that_says_whose_it_is_takes_no_article() {
+        for (words, term, expected) in [
+            ("claims that the ", "Your Content", "claims that "),
+            ("The ", "your data", ""),
+            ("claims that the ", "Outputs", "claims that the "),
+            ("they bathe ", "Your Content", "they bathe "),
+        ] {
+            assert_eq!(before_term(words, term), expected, "{words}{term}");
         }
     }
 
