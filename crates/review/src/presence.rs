@@ -28,7 +28,9 @@ pub(crate) fn presence(judge: &Judge, raised: &[Raised]) -> Vec<Presence> {
             let (is, reason, spans) = spoken_to(judge, topic, raised);
             let spoken = if is == Is::Found { spoken_in(judge, topic, raised) } else { Vec::new() };
             let spoken = spoken.into_iter().map(|(_, spoken)| spoken).collect();
-            let nearest = if is == Is::Found { None } else { nearest(judge, topic) };
+            // What does not belong in such a form is not looked for.
+            let belongs = topic.forms.is_empty() || topic.forms.contains(&judge.case.form);
+            let nearest = if is == Is::Found || !belongs { None } else { nearest(judge, topic) };
             Presence { topic: topic.id.clone(), is, reason, spans, spoken, nearest, elements, lacks }
         })
         .collect()
