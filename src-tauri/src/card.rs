@@ -87,7 +87,7 @@ pub fn card(open: &OpenMatter, item: &Item) -> CardView {
         authorities,
         walk_aways: stops
             .map(|walk| {
-                if walk.open {
+                if walk.is_open() {
                     format!("{} (Open: it depends on a fact that is not known.)", walk.reason)
                 } else {
                     walk.reason.clone()
@@ -135,7 +135,7 @@ fn finding_view(library: &Library, finding: &Finding) -> FindingView {
         id: format!("{}/{}", finding.key.topic, finding.key.test),
         title: catalog::capital(&finding.title),
         severity: finding.severity.id().into(),
-        severity_because: finding.severity_because.clone(),
+        severity_because: finding.severity_because(),
         would: finding.would.iter().map(|would| format!("Not known: {}.", would.says)).collect(),
         message: finding.message.clone(),
         quote: finding.quote.clone(),

@@ -35,7 +35,7 @@ pub fn text(file: &str, paper: &Paper, case: &Case, review: &Review) -> String {
     decided::remarks(&mut out, review);
     line(&mut out, 0, &counts(review));
     for walk_away in &review.walk_aways {
-        let open = if walk_away.open { " (depends on a fact that is not known)" } else { "" };
+        let open = if walk_away.is_open() { " (depends on a fact that is not known)" } else { "" };
         line(&mut out, 0, &format!("STOP before signature: {}{open} [{}]", walk_away.reason, walk_away.topic));
     }
     let mut findings: Vec<&Finding> = review.findings.iter().collect();
@@ -67,13 +67,7 @@ fn counts(review: &Review) -> String {
 }
 
 fn one(out: &mut String, number: usize, finding: &Finding, review: &Review, shown: &mut Vec<String>) {
-    let place = match &finding.clause {
-        Some(clause) => {
-            let heading = clause.heading.as_deref().unwrap_or_default();
-            format!("{} {heading}", clause.label).trim().to_owned()
-        }
-        None => "whole draft".into(),
-    };
+    let place = finding.clause.as_ref().map_or_else(|| "whole draft".to_owned(), ToString::to_string);
     let place = if place.is_empty() { "unnumbered clause".to_owned() } else { place };
     let severity = finding.severity.id().to_uppercase();
     line(out, 0, &format!("{number}. {severity}  {place}: {}", finding.title));
@@ -82,7 +76,7 @@ fn one(out: &mut String, number: usize, finding: &Finding, review: &Review, show
         line(out, 3, &format!("“{}”", finding.quote));
     }
     line(out, 3, &finding.message);
-    line(out, 3, &finding.severity_because);
+    line(out, 3, &finding.severity_because());
     for would in &finding.would {
         line(out, 3, &format!("Not known: {}.", would.says));
     }
@@ -157,19 +151,12 @@ fn presence(out: &mut String, paper: &Paper, review: &Review) {
         };
         let elements = presence.elements.map(|(met, of)| format!(" {met} of {of} elements.")).unwrap_or_default();
         let words = presence.nearest.and_then(|at| paper.draft.words(&at));
-        let nearest = words.map(|words| format!(" Nearest: “{}”", beginning(words))).unwrap_or_default();
+        let nearest = words.map(|words| format!(" Nearest: “{}”", review::brief(words))).unwrap_or_default();
         let text = format!("{:width$}  {is:11}  {}{elements}{nearest}", presence.topic, presence.reason);
         out.push_str("  ");
         out.push_str(text.trim_end());
         out.push('\n');
     }
-}
-
-/// Returns the first words of a sentence.
-fn beginning(words: &str) -> String {
-    const SHOWN: usize = 14;
-    let first: Vec<&str> = words.split_whitespace().take(SHOWN + 1).collect();
-    if first.len() > SHOWN { format!("{} ...", first[..SHOWN].join(" ")) } else { first.join(" ") }
 }
 
 /// Leaves out the middle of long stretches that stay, so that the changes are seen.

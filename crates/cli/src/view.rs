@@ -77,7 +77,7 @@ struct FindingView<'a> {
     test: &'a str,
     title: &'a str,
     severity: &'static str,
-    severity_because: &'a str,
+    severity_because: String,
     severity_steps: &'a [review::Step],
     severity_open: &'a [review::Would],
     because: &'static str,
@@ -193,7 +193,7 @@ pub fn review<'a>(file: &'a str, paper: &'a Paper, case: &'a Case, review: &'a R
         walk_aways: review
             .walk_aways
             .iter()
-            .map(|w| WalkAwayView { topic: &w.topic, reason: &w.reason, open: w.open })
+            .map(|w| WalkAwayView { topic: &w.topic, reason: &w.reason, open: w.is_open() })
             .collect(),
         decided: decided::decided(review),
     }
@@ -206,7 +206,7 @@ fn finding<'a>(finding: &'a Finding, suggestion: Option<&'a Suggestion>) -> Find
         test: &finding.key.test,
         title: &finding.title,
         severity: finding.severity.id(),
-        severity_because: &finding.severity_because,
+        severity_because: finding.severity_because(),
         severity_steps: &finding.steps,
         severity_open: &finding.would,
         because: finding.because.id(),

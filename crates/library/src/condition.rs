@@ -282,6 +282,11 @@ impl SyntaxError {
     pub fn new(at: usize, message: impl Into<String>, hint: impl Into<String>) -> SyntaxError {
         SyntaxError { at, message: message.into(), hint: hint.into() }
     }
+
+    /// Returns the mistake as it stands in a source that what was read begins at byte `by` of.
+    pub(crate) fn shifted(self, by: usize) -> SyntaxError {
+        SyntaxError { at: self.at + by, ..self }
+    }
 }
 
 impl Condition {

@@ -1,8 +1,9 @@
 //! What the library must know, and which of its examples shows that it does.
 
 use crate::library::Library;
-use crate::mistake::hint_known;
+use crate::load;
 use crate::page::Example;
+use crate::rules::Target;
 use crate::source::{Source, Table};
 use crate::topic::Topic;
 
@@ -12,30 +13,12 @@ pub struct CoverageRow {
     /// The question, in an attorney's words.
     pub asks: String,
     /// Who answers; at least one.
-    pub answers: Vec<Answerer>,
-}
-
-/// A topic, or one test of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answerer {
-    /// The topic's id.
-    pub topic: String,
-    /// The test's id; `None` is any test of the topic.
-    pub test: Option<String>,
-}
-
-impl std::fmt::Display for Answerer {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match &self.test {
-            Some(test) => write!(f, "{}/{test}", self.topic),
-            None => f.write_str(&self.topic),
-        }
-    }
+    pub answers: Vec<Target>,
 }
 
 impl Library {
     /// Returns the lines of a topic's page that fire who answers, in the page's order; a retired topic fires none.
-    pub fn samples<'l>(&'l self, of: &'l Answerer) -> impl Iterator<Item = (&'l Topic, &'l Example)> {
+    pub fn samples<'l>(&'l self, of: &'l Target) -> impl Iterator<Item = (&'l Topic, &'l Example)> {
         let topic = self.topic(&of.topic).filter(|topic| topic.status != crate::Status::Retired);
         let fires = |example: &&Example| of.test.as_ref().is_none_or(|test| example.tests.contains(test));
         topic.into_iter().flat_map(move |topic| topic.page.fires.iter().filter(fires).map(move |line| (topic, line)))
@@ -48,21 +31,7 @@ pub(crate) fn read(source: &Source<'_>, library: &mut Library) {
     let file = Table::open(source, toml.get_ref(), 0, &["row"]);
     for table in file.tables("row", &["asks", "topics"]) {
         table.in_order(&["asks", "topics"]);
-        let mut answers = Vec::new();
-        for answer in table.strings("topics") {
-            let (id, test) = answer.value.split_once('/').map_or((answer.value, None), |(id, test)| (id, Some(test)));
-            let Some(topic) = library.topic(id) else {
-                let known = library.topics.iter().map(|topic| topic.id.as_str());
-                answer.report(0, format!("“{id}” is no topic."), hint_known(id, known));
-                continue;
-            };
-            if let Some(test) = test.filter(|test| topic.test(test).is_none()) {
-                let known = topic.tests.iter().map(|test| test.id.as_str());
-                answer.report(id.len() + 1, format!("“{test}” is no test of {id}."), hint_known(test, known));
-                continue;
-            }
-            answers.push(Answerer { topic: id.to_owned(), test: test.map(str::to_owned) });
-        }
+        let answers = load::targets(&table, "topics", library);
         if table.strings("topics").is_empty() {
             source.report(table.at, "Nobody answers this row.", "Name topics, or tests as topic/test.");
         }
@@ -85,7 +54,7 @@ mod tests {
         let mistakes = Library::parse(files).expect_err("three things are wrong");
         let shown: Vec<(usize, usize, &str)> =
             mistakes.iter().map(|m| (m.line, m.column, m.message.as_str())).collect();
-        let test = format!("“T99” is no test of {known}.");
+        let test = format!("“{known}” has no test “T99”.");
         let expected = [
             (3, 12, "“no-topic” is no topic."),
             (3, 25 + known.len(), test.as_str()),

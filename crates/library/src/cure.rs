@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use crate::anchor::Anchor;
 use crate::condition::{Condition, SyntaxError};
 use crate::id::{Role, Rung};
 use crate::text::Text;
@@ -49,7 +50,7 @@ pub enum Step {
         /// The rung; variants for the other rungs follow by themselves.
         rung: Rung,
         /// Heading to insert after, tried before the position's own anchors.
-        after: Option<String>,
+        after: Option<Anchor>,
     },
     /// `flag`: a comment without an edit.
     Flag,
@@ -216,7 +217,8 @@ impl<'s, F: Fn(&str) -> bool> Reader<'s, F> {
                 self.at += position.len();
                 let mut after = None;
                 if self.keyword("after") {
-                    after = Some(self.quoted()?.1);
+                    let (at, anchor) = self.quoted()?;
+                    after = Some(Anchor::parse(&anchor).map_err(|mistake| mistake.shifted(at))?);
                 }
                 Step::Clause { topic, rung, after }
             }
@@ -309,7 +311,7 @@ impl<'s, F: Fn(&str) -> bool> Reader<'s, F> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Extent, Modal, Side, Step};
+    use super::{Anchor, Extent, Modal, Side, Step};
     use crate::id::Rung;
 
     fn parse(source: &str) -> Step {
@@ -325,7 +327,11 @@ mod tests {
         assert_eq!(parse("flag"), Step::Flag);
         assert_eq!(
             parse("clause some-topic/fallback-1 after \"fees\""),
-            Step::Clause { topic: Some("some-topic".into()), rung: Rung::Fallback(1), after: Some("fees".into()) }
+            Step::Clause {
+                topic: Some("some-topic".into()),
+                rung: Rung::Fallback(1),
+                after: Some(Anchor::parse("fees").expect("it is well formed"))
+            }
         );
         assert_eq!(parse("define Permitted Models"), Step::Define { term: "Permitted Models".into(), text: None });
         let Step::Define { term, text: Some(text) } = parse(r#"define "Affiliate" as "\"Affiliate\" means x.""#) else {

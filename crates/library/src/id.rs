@@ -142,6 +142,40 @@ ids! {
 }
 
 ids! {
+    /// The answer to an inquiry.
+    Answered, "answer" {
+        /// The draft says yes.
+        Yes = "yes",
+        /// The draft says no.
+        No = "no",
+        /// Yes, until somebody objects.
+        OptOut = "opt-out",
+        /// The draft says nothing.
+        Silent = "silent",
+        /// It says yes in one place and no in another.
+        Contradictory = "contradictory",
+        /// It cannot be told from the draft alone.
+        Open = "open",
+    }
+}
+
+ids! {
+    /// Whether what was promised on is backed by this paper.
+    Backed, "result" {
+        /// It is.
+        Backed = "backed",
+        /// It is as long as a condition holds.
+        Conditional = "conditional",
+        /// It is not.
+        Gap = "gap",
+        /// Nothing was promised, and customers have to be told.
+        Disclose = "disclose",
+        /// It cannot be told.
+        Unknown = "unknown",
+    }
+}
+
+ids! {
     /// How far a topic has been checked.
     Status, "status" {
         /// Written, not yet reviewed by an attorney.

@@ -1,9 +1,7 @@
 //! Questions that the library puts to the whole draft.
 
-use serde::Serialize;
-
 use crate::condition::{Condition, Words};
-use crate::id::{Role, Severity};
+use crate::id::{Answered, Backed, Role, Severity};
 use crate::rules::Target;
 use crate::topic::ByRole;
 
@@ -26,47 +24,6 @@ pub struct Inquiry {
     pub bounds: Vec<Bound>,
     /// What the answer is worth beside facts and promises; the first that holds counts.
     pub backing: Vec<BackingRule>,
-}
-
-/// The answer to an inquiry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Answered {
-    /// The draft says yes.
-    Yes,
-    /// The draft says no.
-    No,
-    /// Yes, until somebody objects.
-    OptOut,
-    /// The draft says nothing.
-    Silent,
-    /// It says yes in one place and no in another.
-    Contradictory,
-    /// It cannot be told from the draft alone.
-    Open,
-}
-
-impl Answered {
-    /// Every answer.
-    pub const ALL: [Answered; 6] =
-        [Answered::Yes, Answered::No, Answered::OptOut, Answered::Silent, Answered::Contradictory, Answered::Open];
-
-    /// Returns the id as written in files and answers.
-    pub fn id(self) -> &'static str {
-        match self {
-            Answered::Yes => "yes",
-            Answered::No => "no",
-            Answered::OptOut => "opt-out",
-            Answered::Silent => "silent",
-            Answered::Contradictory => "contradictory",
-            Answered::Open => "open",
-        }
-    }
-
-    /// Returns the answer with this id.
-    pub fn named(id: &str) -> Option<Answered> {
-        Answered::ALL.into_iter().find(|answer| answer.id() == id)
-    }
 }
 
 /// What makes words of a draft say yes, no, opt-out or something that leaves it open.
@@ -125,39 +82,4 @@ pub struct BackingRule {
     pub severity: Option<Severity>,
     /// What it means and what to do, in one or two sentences.
     pub says: String,
-}
-
-/// Whether what was promised on is backed by this paper.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Backed {
-    /// It is.
-    Backed,
-    /// It is as long as a condition holds.
-    Conditional,
-    /// It is not.
-    Gap,
-    /// Nothing was promised, and customers have to be told.
-    Disclose,
-    /// It cannot be told.
-    Unknown,
-}
-
-impl Backed {
-    /// Returns the id as written in files and answers.
-    pub fn id(self) -> &'static str {
-        match self {
-            Backed::Backed => "backed",
-            Backed::Conditional => "conditional",
-            Backed::Gap => "gap",
-            Backed::Disclose => "disclose",
-            Backed::Unknown => "unknown",
-        }
-    }
-
-    /// Returns the result with this id.
-    pub fn named(id: &str) -> Option<Backed> {
-        let all = [Backed::Backed, Backed::Conditional, Backed::Gap, Backed::Disclose, Backed::Unknown];
-        all.into_iter().find(|backed| backed.id() == id)
-    }
 }

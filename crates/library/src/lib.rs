@@ -35,11 +35,11 @@ mod topic;
 
 pub use anchor::Anchor;
 pub use authority::{Authority, Freshness, Pinpoint};
-pub use coverage::{Answerer, CoverageRow};
+pub use coverage::CoverageRow;
 pub use cure::{Cure, Extent, Modal, Side, Step};
 pub use facts::{Answer, AnswerKind, Direction, DocumentFacts, Fact, FactKind, Facts, Holds};
-pub use id::{Because, Form, Role, Rung, Severity, Stance, Status, UnknownId};
-pub use inquiry::{Answered, Backed, BackingRule, Bound, Hanging, Inquiry, Saying};
+pub use id::{Answered, Backed, Because, Form, Role, Rung, Severity, Stance, Status, UnknownId};
+pub use inquiry::{BackingRule, Bound, Hanging, Inquiry, Saying};
 pub use library::Library;
 pub use mistake::Mistake;
 pub use page::{Context, Example, Page};

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use crate::authority::Authority;
+use crate::condition::{Quantity, SyntaxError, Term, Value, Words};
 use crate::coverage::CoverageRow;
 use crate::facts::FactKind;
 use crate::id::{Form, Role};
 use crate::inquiry::Inquiry;
 use crate::load;
-use crate::mistake::Mistake;
+use crate::mistake::{Mistake, hint_known};
 use crate::parts::{FormRule, Grammar, Lexicon, Variable};
 use crate::playbook::Playbook;
 use crate::rules::{Modifier, TriageRule};
@@ -65,6 +66,29 @@ impl Library {
     /// All mistakes, sorted by file, line and column.
     pub fn parse<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Library, Vec<Mistake>> {
         load::parse(files.into_iter().collect())
+    }
+
+    /// Returns a mistake for every lexicon and variable that `words` names and nobody declares, in their order.
+    pub(crate) fn undeclared(&self, words: &Words) -> Vec<SyntaxError> {
+        let mut out = Vec::new();
+        words.atoms(&mut |atom| match &atom.term {
+            Term::Lexicon(id) if !self.lexicons.contains_key(id) => {
+                let hint = hint_known(id, self.lexicons.keys().map(String::as_str));
+                out.push(SyntaxError::new(atom.at, format!("“@{id}” is no lexicon."), hint));
+            }
+            Term::Quantity(Quantity { compare: Some((_, Value::Variable(name))), .. }) => {
+                out.extend(self.undeclared_variable(atom.at, name));
+            }
+            _ => {}
+        });
+        out
+    }
+
+    /// Returns the mistake of naming a variable at byte `at` that nobody declares.
+    pub(crate) fn undeclared_variable(&self, at: usize, name: &str) -> Option<SyntaxError> {
+        let hint = || hint_known(name, self.variables.keys().map(String::as_str));
+        let message = || format!("The variable “{name}” is not declared in variables.toml.");
+        (!self.variables.contains_key(name)).then(|| SyntaxError::new(at, message(), hint()))
     }
 
     /// Returns the library that is compiled into the product.

@@ -13,10 +13,13 @@ use std::collections::BTreeMap;
 
 use crate::authority;
 use crate::coverage;
+use crate::id::Role;
 use crate::library::Library;
-use crate::mistake::Mistake;
+use crate::mistake::{Mistake, hint_known};
 use crate::playbook::Playbook;
-use crate::source::Source;
+use crate::rules::Target;
+use crate::source::{Source, Str, Table};
+use crate::topic::ByRole;
 
 /// Reads every file, then checks what needs more than one of them.
 pub(crate) fn parse(files: BTreeMap<&str, &str>) -> Result<Library, Vec<Mistake>> {
@@ -102,4 +105,48 @@ fn code_order(code: &str) -> (String, u32, String) {
     let letters: String = code.chars().take_while(|c| c.is_alphabetic()).collect();
     let number = code[letters.len()..].parse().unwrap_or(u32::MAX);
     (letters, number, code.to_owned())
+}
+
+/// Reads topics, and tests as `topic/test`; those that do not exist are reported.
+pub(crate) fn targets(row: &Table<'_>, key: &str, library: &Library) -> Vec<Target> {
+    let read = |s: &Str<'_>| {
+        let (topic, test) = match s.value.split_once('/') {
+            Some((topic, test)) => (topic, Some(test)),
+            None => (s.value, None),
+        };
+        let Some(found) = library.topic(topic) else {
+            let known: Vec<&str> = library.topics.iter().map(|t| t.id.as_str()).collect();
+            s.report(0, format!("“{topic}” is no topic."), hint_known(topic, known));
+            return None;
+        };
+        if let Some(test) = test.filter(|test| found.test(test).is_none()) {
+            let known: Vec<&str> = found.tests.iter().map(|t| t.id.as_str()).collect();
+            s.report(topic.len() + 1, format!("“{topic}” has no test “{test}”."), hint_known(test, known));
+            return None;
+        }
+        Some(Target { topic: topic.to_owned(), test: test.map(str::to_owned) })
+    };
+    row.strings(key).iter().filter_map(read).collect()
+}
+
+/// Reads a value, or one for each role.
+fn by_role<'t, T>(
+    row: &Table<'t>,
+    key: &str,
+    mut read: impl FnMut(&Str<'t>, Option<Role>) -> Option<T>,
+) -> Option<ByRole<T>> {
+    let item = row.value(key)?;
+    if item.any_table().is_none() {
+        return read(&item.string(key)?, None).map(ByRole::All);
+    }
+    let roles: Vec<&str> = Role::ALL.iter().map(|r| r.id()).collect();
+    let mut each = BTreeMap::new();
+    for (role, _, item) in item.table(key, &roles)?.items() {
+        if let (Ok(role), Some(s)) = (role.parse::<Role>(), item.string(role))
+            && let Some(value) = read(&s, Some(role))
+        {
+            each.insert(role, value);
+        }
+    }
+    Some(ByRole::Each(each))
 }

@@ -5,10 +5,9 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use crate::condition::{Link, Quantity, SyntaxError, Term, Token, Value, Words, tokens};
+use crate::condition::{Link, SyntaxError, Term, Token, Words, tokens};
 use crate::id::{Role, Rung};
 use crate::library::Library;
-use crate::mistake::hint_known;
 use crate::parts::Lexicon;
 
 /// A place of the library that has the words of a search.
@@ -50,21 +49,7 @@ impl Library {
     /// The first mistake in `words`, at its character; a lexicon or variable that the library lacks is one.
     pub fn words(&self, words: &str) -> Result<Words, SyntaxError> {
         let words = Words::parse_search(words)?;
-        let mut unknown = None;
-        words.atoms(&mut |atom| match &atom.term {
-            Term::Lexicon(id) if !self.lexicons.contains_key(id) => {
-                let hint = hint_known(id, self.lexicons.keys().map(String::as_str));
-                unknown.get_or_insert(SyntaxError::new(atom.at, format!("“@{id}” is no lexicon."), hint));
-            }
-            Term::Quantity(Quantity { compare: Some((_, Value::Variable(name))), .. })
-                if !self.variables.contains_key(name) =>
-            {
-                let hint = hint_known(name, self.variables.keys().map(String::as_str));
-                unknown.get_or_insert(SyntaxError::new(atom.at, format!("“{name}” is no variable."), hint));
-            }
-            _ => {}
-        });
-        unknown.map_or(Ok(words), Err)
+        self.undeclared(&words).into_iter().next().map_or(Ok(words), Err)
     }
 
     /// Returns the half-open byte ranges of `paragraph` that match, in order and without overlap.

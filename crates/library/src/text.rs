@@ -1,5 +1,6 @@
 //! Library text with the places that a draft fills.
 
+use crate::anchor::Anchor;
 use crate::condition::SyntaxError;
 
 /// Words of the library with places that are filled from the draft, the matter or the finding.
@@ -33,7 +34,7 @@ pub enum Reference {
     /// The clause that speaks to this topic.
     Topic(String),
     /// The clause whose heading this regular expression finds, whatever its case.
-    Heading(String),
+    Heading(Anchor),
 }
 
 /// Where a place in a text was found, for checks against what is declared.
@@ -116,7 +117,8 @@ impl Text {
             Piece::Variable(name) => format!("{{{name}}}"),
             Piece::Quote => "{quote}".to_owned(),
             Piece::Term(term) => term.clone(),
-            Piece::Reference(Reference::Topic(to) | Reference::Heading(to)) => format!("[§ {to}]"),
+            Piece::Reference(Reference::Topic(to)) => format!("[§ {to}]"),
+            Piece::Reference(Reference::Heading(to)) => format!("[§ {to}]"),
         })
     }
 
@@ -196,7 +198,10 @@ pub(crate) fn places(source: &str, is_topic: impl Fn(&str) -> bool) -> Result<Ve
             }
             '[' => Piece::Term(inner.to_owned()),
             _ if is_topic(inner) => Piece::Reference(Reference::Topic(inner.to_owned())),
-            _ => Piece::Reference(Reference::Heading(inner.to_owned())),
+            _ => {
+                let anchor = Anchor::parse(inner).map_err(|mistake| mistake.shifted(start + open))?;
+                Piece::Reference(Reference::Heading(anchor))
+            }
         };
         if start > words_from {
             found.push(Found { at: words_from, piece: Piece::Words(source[words_from..start].to_owned()) });

@@ -1,7 +1,7 @@
 //! Cures carried out: each step of a test becomes work on the draft, in the draft's own words.
 
 use draft::{ParaId, Piece, Span};
-use library::{Anchor, Extent, Rung, Side, Step};
+use library::{Extent, Rung, Side, Step};
 
 use crate::evaluate::{Judge, Solution, Thing};
 use crate::fill::{Filled, Question};
@@ -150,9 +150,7 @@ impl Hand<'_, '_> {
                 self.undefined(&filled);
             }
             Step::Define { term, text } => self.define(term, text.as_ref()),
-            Step::Clause { topic, rung, after } => {
-                self.clause(topic.as_deref(), *rung, after.as_deref().and_then(Anchor::parse))
-            }
+            Step::Clause { topic, rung, after } => self.clause(topic.as_deref(), *rung, after.as_ref()),
             Step::Flag => self.cured.flagged = true,
         }
     }

@@ -255,12 +255,17 @@ impl<'a> Judge<'a> {
         Rc::new(things.into_iter().filter_map(|thing| Some((thing, self.alone(thing, find)?))).collect())
     }
 
-    fn unit_of(&self, thing: Thing) -> Thing {
+    /// Returns the index of the unit that the thing is, or stands in.
+    pub fn unit(&self, thing: Thing) -> Option<usize> {
         match thing {
-            Thing::Exception(unit, _) => Thing::Unit(unit),
-            Thing::Definition(i) => self.reading.definitions[i].unit.map_or(thing, Thing::Unit),
-            other => other,
+            Thing::Unit(unit) | Thing::Exception(unit, _) => Some(unit),
+            Thing::Definition(i) => self.reading.definitions[i].unit,
+            Thing::Clause(_) | Thing::Heading(_) | Thing::Document => None,
         }
+    }
+
+    fn unit_of(&self, thing: Thing) -> Thing {
+        self.unit(thing).map_or(thing, Thing::Unit)
     }
 
     fn section_of(&self, thing: Thing) -> Option<Thing> {

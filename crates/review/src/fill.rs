@@ -118,7 +118,7 @@ impl<'a> Filler<'a> {
             library::Piece::Reference(to) => self.reference(to).map_or_else(
                 || match to {
                     Reference::Topic(id) => self.topic_title(id),
-                    Reference::Heading(heading) => heading.clone(),
+                    Reference::Heading(heading) => heading.to_string(),
                 },
                 |target| target.words,
             ),

@@ -149,6 +149,16 @@ pub struct ClauseName {
     pub heading: Option<String>,
 }
 
+impl std::fmt::Display for ClauseName {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.heading {
+            Some(heading) if !self.label.is_empty() => write!(f, "{} {heading}", self.label),
+            Some(heading) => f.write_str(heading),
+            None => f.write_str(&self.label),
+        }
+    }
+}
+
 /// A test that fired.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finding {
@@ -160,9 +170,7 @@ pub struct Finding {
     pub title: String,
     /// How bad it is for our client.
     pub severity: Severity,
-    /// Why it is as bad as that: every rule that set it, in one sentence.
-    pub severity_because: String,
-    /// The same, rule by rule.
+    /// Why it is as bad as that: every rule that set it, the test's own first.
     pub steps: Vec<Step>,
     /// What it would be if something were known.
     pub would: Vec<Would>,
@@ -190,6 +198,14 @@ pub struct Finding {
     pub needs: Vec<Need>,
     /// Drafting traps in its unit.
     pub traps: Vec<Trap>,
+}
+
+impl Finding {
+    /// Says in one sentence why it is as bad as it is.
+    pub fn severity_because(&self) -> String {
+        let said: Vec<&str> = self.steps.iter().map(|step| step.says.as_str()).collect();
+        format!("{}.", said.join("; "))
+    }
 }
 
 /// An authority as a finding cites it.
@@ -245,10 +261,15 @@ pub struct WalkAway {
     pub reason: String,
     /// The words that make it so.
     pub evidence: Vec<Span>,
-    /// Does it depend on something that is not known?
-    pub open: bool,
-    /// What is not known.
+    /// What is not known and may undo it.
     pub needs: Vec<Need>,
+}
+
+impl WalkAway {
+    /// Does it depend on something that is not known?
+    pub fn is_open(&self) -> bool {
+        !self.needs.is_empty()
+    }
 }
 
 /// What a review found.

@@ -11,7 +11,7 @@ use library::condition::Condition;
 use library::{Answered, Backed, ByRole, Inquiry, Severity};
 use serde::Serialize;
 
-use crate::evaluate::{Judge, Solution, Thing};
+use crate::evaluate::{Judge, Solution};
 use crate::finding::{ClauseName, Need};
 use crate::review::clause_name;
 use crate::severity::needs_of;
@@ -143,7 +143,7 @@ fn heard(judge: &Judge, inquiry: &Inquiry) -> Vec<Heard> {
         let fired = saying.tests.iter().filter_map(|t| Some(judge.fired(&t.topic, t.test.as_deref()?))).flatten();
         let solved = saying.when.iter().flat_map(|when| solved(judge, when));
         for solution in fired.filter(Solution::is_sure).chain(solved) {
-            let Some(unit) = unit_of(judge, &solution) else { continue };
+            let Some(unit) = solution.first.and_then(|thing| judge.unit(thing)) else { continue };
             if out.iter().any(|h| h.unit == unit && h.said.answer == saying.answer) {
                 continue;
             }
@@ -337,15 +337,6 @@ fn chain(judge: &Judge, inquiry: &Inquiry, unit: usize) -> Vec<Link> {
     out
 }
 
-/// Returns the unit that a solution stands in.
-fn unit_of(judge: &Judge, solution: &Solution) -> Option<usize> {
-    match solution.first? {
-        Thing::Unit(unit) | Thing::Exception(unit, _) => Some(unit),
-        Thing::Definition(i) => judge.reading.definitions[i].unit,
-        _ => None,
-    }
-}
-
 fn holds_after(judge: &Judge, when: &Condition, solution: &Solution) -> bool {
     judge.solve_after(when, solution.clone()).iter().any(Solution::is_sure)
 }
@@ -361,7 +352,7 @@ fn quote(judge: &Judge, at: &Span) -> String {
 }
 
 /// Shortens a sentence to its first words.
-fn brief(quote: &str) -> String {
+pub fn brief(quote: &str) -> String {
     let words: Vec<&str> = quote.split_whitespace().collect();
     if words.len() <= 14 { words.join(" ") } else { format!("{} …", words[..14].join(" ")) }
 }

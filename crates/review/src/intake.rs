@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use library::{AnswerKind, Severity};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::evaluate::Judge;
 use crate::finding::{Finding, Need, WalkAway};
@@ -12,7 +12,7 @@ use crate::severity::{may_be_on, wide};
 use crate::triage::Triage;
 
 /// A fact that is not known and that some rule waits for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct OpenFact {
     /// Its key.
     pub fact: String,
@@ -73,7 +73,7 @@ pub(crate) fn intake(
         let weight = Weight::Finding(finding.severity);
         waits.add(&finding.needs, weight, format!("whether {}/{} holds", finding.key.topic, finding.key.test));
         for would in &finding.would {
-            let other = would.is.as_deref().and_then(|id| id.parse().ok()).unwrap_or(finding.severity);
+            let other = would.is.unwrap_or(finding.severity);
             let rule = if would.rule == "test" {
                 format!("the severity of {}/{}", finding.key.topic, finding.key.test)
             } else {

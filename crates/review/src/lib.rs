@@ -46,7 +46,7 @@ pub use finding::{
     Certainty, Cited, ClauseName, Finding, FindingKey, Is, Need, NoKey, Presence, Review, Trap, WalkAway,
 };
 pub use infer::{Guess, infer};
-pub use inquiry::{Backing, Bounded, CarveOut, Hang, Link, Reply, Said};
+pub use inquiry::{Backing, Bounded, CarveOut, Hang, Link, Reply, Said, brief};
 pub use intake::OpenFact;
 pub use review::{findings, review, traps};
 pub use search::{Hit, search};

@@ -9,7 +9,7 @@ use crate::evaluate::{Judge, Solution};
 use crate::finding::{Is, Presence};
 use crate::review::Raised;
 use crate::severity;
-use crate::topics::{spoken, spoken_in};
+use crate::topics::{speaking, spoken, words_of};
 
 /// Says of every topic whether the draft speaks to it, is silent, or was not asked; `raised` is what fired.
 pub(crate) fn presence(judge: &Judge, raised: &[Raised]) -> Vec<Presence> {
@@ -25,8 +25,9 @@ pub(crate) fn presence(judge: &Judge, raised: &[Raised]) -> Vec<Presence> {
                 .map(|e| (e.id.clone(), e.title.clone()))
                 .collect();
             let elements = preferred.map(|p| ((p.elements.len() - lacks.len()) as u32, p.elements.len() as u32));
-            let (is, reason, spans) = spoken_to(judge, topic, raised);
-            let spoken = if is == Is::Found { spoken_in(judge, topic, raised) } else { Vec::new() };
+            let speaking = speaking(judge, topic);
+            let (is, reason, spans) = spoken_to(judge, topic, &speaking, raised);
+            let spoken = if is == Is::Found { spoken(judge, topic, &speaking, raised) } else { Vec::new() };
             let spoken = spoken.into_iter().map(|(_, spoken)| spoken).collect();
             // What does not belong in such a form is not looked for.
             let belongs = topic.forms.is_empty() || topic.forms.contains(&judge.case.form);
@@ -37,7 +38,7 @@ pub(crate) fn presence(judge: &Judge, raised: &[Raised]) -> Vec<Presence> {
 }
 
 /// Says whether the draft speaks to the topic, why that is said, and where it does.
-fn spoken_to(judge: &Judge, topic: &Topic, raised: &[Raised]) -> (Is, String, Vec<Span>) {
+fn spoken_to(judge: &Judge, topic: &Topic, speaking: &[Solution], raised: &[Raised]) -> (Is, String, Vec<Span>) {
     let case = judge.case;
     if !case.playbook.is_on(&topic.id) {
         return (Is::NotChecked, "The playbook turns this topic off.".to_owned(), Vec::new());
@@ -48,7 +49,7 @@ fn spoken_to(judge: &Judge, topic: &Topic, raised: &[Raised]) -> (Is, String, Ve
     if let Some(reason) = severity::off(judge, topic) {
         return (Is::NotChecked, reason, Vec::new());
     }
-    let found = spoken(judge, topic);
+    let found = words_of(speaking);
     if !found.is_empty() {
         return (Is::Found, "The draft speaks to it.".to_owned(), judge.reading.text.spans(&found));
     }

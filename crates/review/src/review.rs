@@ -187,11 +187,7 @@ fn raise_one<'a>(
 ) -> Option<Raised<'a>> {
     let case = judge.case;
     let reading = judge.reading;
-    let unit = match anchor {
-        Some(Thing::Unit(u) | Thing::Exception(u, _)) => Some(u),
-        Some(Thing::Definition(d)) => reading.definitions[d].unit,
-        _ => None,
-    };
+    let unit = anchor.and_then(|thing| judge.unit(thing));
     let silent = test.because == Because::Absence;
     // Captures of the condition itself come before its other words.
     let named = when.names().into_iter().find_map(|name| solution.captured(&name).into_iter().next());
@@ -244,7 +240,6 @@ fn raise_one<'a>(
         topic_title: topic.title.clone(),
         title: test.title.clone(),
         severity: weight.is,
-        severity_because: weight.because(),
         steps: weight.steps,
         would: weight.would,
         because: test.because,
@@ -360,7 +355,6 @@ fn walk_aways(judge: &Judge) -> Vec<WalkAway> {
                 topic: topic.id.clone(),
                 reason: judge.filler().plain(&walk.reason, ""),
                 evidence: judge.reading.text.spans(&Place::of(solution.hits.iter().cloned())),
-                open: !needs.is_empty(),
                 needs,
             });
         }

@@ -2,30 +2,30 @@
 
 use library::condition::{Condition, Test as Ask};
 use library::{Answer, Does, Effect, Modifier, Severity, SeverityRule, Test, Topic};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::case::Case;
 use crate::evaluate::{Judge, Solution};
 use crate::finding::{Need, Trap};
 
 /// One rule that set the severity of a finding.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Step {
     /// The rule: `test`, `playbook` or the code of a modifier, such as `M7`.
     pub rule: String,
-    /// What it set, by id.
-    pub is: String,
+    /// What it set.
+    pub is: Severity,
     /// Why, as a sentence without its period.
     pub says: String,
 }
 
 /// What the severity of a finding would be if something that is not known were so.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Would {
     /// The rule that would set it: `test` or the code of a modifier.
     pub rule: String,
-    /// What it would be, by id; nothing where the finding would not be raised.
-    pub is: Option<String>,
+    /// What it would be; nothing where the finding would not be raised.
+    pub is: Option<Severity>,
     /// What is not known; any of it may settle it.
     pub needs: Vec<Need>,
     /// The same as a sentence without its period.
@@ -33,7 +33,7 @@ pub struct Would {
 }
 
 /// A word of a modifier to our side, said once for the whole review.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Remark {
     /// The code of the modifier.
     pub rule: String,
@@ -65,14 +65,6 @@ pub(crate) struct Weight {
     pub notes: Vec<String>,
     /// What must be known before the test has a severity at all.
     pub needs: Vec<Need>,
-}
-
-impl Weight {
-    /// Says in one sentence what set the severity.
-    pub fn because(&self) -> String {
-        let said: Vec<&str> = self.steps.iter().map(|step| step.says.as_str()).collect();
-        format!("{}.", said.join("; "))
-    }
 }
 
 /// Returns the modifiers of the library that apply to the draft and the matter, and those that may.
@@ -137,8 +129,7 @@ pub(crate) fn weigh(judge: &Judge, topic: &Topic, test: &Test, solution: &Soluti
             Some(other) => format!("it would be {other} {if_so}"),
             None => format!("it would not be raised {if_so}"),
         };
-        let is = other.map(|severity| severity.id().to_owned());
-        would.push(Would { rule: rule.to_owned(), is, needs: needs.to_vec(), says });
+        would.push(Would { rule: rule.to_owned(), is: other, needs: needs.to_vec(), says });
     };
     for (other, needs) in &own.open {
         let (other, _) = applied(*other, &effects, |standing| standing.is_sure());
@@ -196,7 +187,7 @@ fn applied(
             is = to;
             let modifier = standing.modifier;
             let says = format!("{} {verb} it to {to}: {}", modifier.code, modifier.title);
-            steps.push(Step { rule: modifier.code.clone(), is: to.id().to_owned(), says });
+            steps.push(Step { rule: modifier.code.clone(), is: to, says });
         }
     }
     ((!off).then_some(is), steps)
@@ -222,8 +213,7 @@ struct Own {
 fn own(judge: &Judge, topic: &Topic, test: &Test, solution: &Solution) -> Option<Own> {
     let case = judge.case;
     let key = (topic.id.clone(), test.id.clone());
-    let step =
-        |rule: &str, is: Severity, says: String| Some(Step { rule: rule.to_owned(), is: is.id().to_owned(), says });
+    let step = |rule: &str, is: Severity, says: String| Some(Step { rule: rule.to_owned(), is, says });
     if let Some(is) = case.playbook.severities.get(&key) {
         let step = step("playbook", *is, "The playbook sets it".to_owned());
         return Some(Own { is: *is, step, open: Vec::new(), needs: Vec::new(), is_final: true });
@@ -288,24 +278,23 @@ pub(crate) fn known(case: Case, when: &Condition) -> Vec<String> {
 
 /// Returns why a topic is not looked for as a whole, if a modifier turns it off.
 pub(crate) fn off(judge: &Judge, topic: &Topic) -> Option<String> {
-    let mut out = None;
-    for (modifier, effect) in sure_effects(judge) {
-        if effect.role.is_some_and(|role| role != judge.case.role) || !effect.on.iter().any(|t| t.is_topic(&topic.id)) {
-            continue;
-        }
-        match effect.does {
-            Does::Off => out = Some(format!("{} turns it off: {}.", modifier.code, modifier.title)),
-            Does::On => out = None,
-            _ => {}
-        }
-    }
-    out
+    let (modifier, _) = switch(judge, topic).filter(|(_, does)| **does == Does::Off)?;
+    Some(format!("{} turns it off: {}.", modifier.code, modifier.title))
 }
 
 /// Says whether a modifier has a topic looked for whatever bounds its absence.
 pub(crate) fn is_on(judge: &Judge, topic: &Topic) -> bool {
-    let on = |effect: &Effect| effect.does == Does::On && effect.on.iter().any(|t| t.is_topic(&topic.id));
-    sure_effects(judge).any(|(_, effect)| on(effect))
+    switch(judge, topic).is_some_and(|(_, does)| *does == Does::On)
+}
+
+/// Returns the last modifier that turns the topic as a whole on or off for the role.
+fn switch<'j>(judge: &'j Judge, topic: &Topic) -> Option<(&'j Modifier, &'j Does)> {
+    let reaches = |effect: &Effect| {
+        effect.role.is_none_or(|role| role == judge.case.role) && effect.on.iter().any(|t| t.is_topic(&topic.id))
+    };
+    let switches =
+        sure_effects(judge).filter(|(_, effect)| matches!(effect.does, Does::On | Does::Off) && reaches(effect));
+    switches.last().map(|(modifier, effect)| (modifier, &effect.does))
 }
 
 /// Returns modifiers that reach every test and would apply if something were known.

@@ -41,21 +41,27 @@ pub fn topics(draft: &Draft, library: &Library, playbook: &Playbook, facts: &Fac
     let raised = raise(&judge, &|_, _| true);
     let mut out: Vec<(usize, Spoken)> = Vec::new();
     for topic in library.topics.iter().filter(|t| t.status != library::Status::Retired) {
-        out.extend(spoken_in(&judge, topic, &raised));
+        out.extend(spoken(&judge, topic, &speaking(&judge, topic), &raised));
     }
     // The sort is stable: topics of one unit keep the library's order.
     out.sort_by_key(|(unit, _)| *unit);
     out.into_iter().map(|(_, spoken)| spoken).collect()
 }
 
+/// Returns every way in which the draft speaks to a topic.
+pub(crate) fn speaking(judge: &Judge, topic: &Topic) -> Vec<Solution> {
+    let mut found: Vec<Solution> = topic.speaks.iter().flat_map(|speaks| judge.solve(speaks)).collect();
+    found.retain(Solution::is_sure);
+    found
+}
+
 /// Returns the words by which the draft speaks to a topic.
-pub(crate) fn spoken(judge: &Judge, topic: &Topic) -> Place {
-    let Some(speaks) = &topic.speaks else { return Place::default() };
-    Place::of(judge.solve(speaks).into_iter().filter(Solution::is_sure).flat_map(|s| s.hits))
+pub(crate) fn words_of(speaking: &[Solution]) -> Place {
+    Place::of(speaking.iter().flat_map(|solution| solution.hits.iter().cloned()))
 }
 
 /// Returns the units that speak to one topic, by their index.
-pub(crate) fn spoken_in(judge: &Judge, topic: &Topic, raised: &[Raised]) -> Vec<(usize, Spoken)> {
+pub(crate) fn spoken(judge: &Judge, topic: &Topic, speaking: &[Solution], raised: &[Raised]) -> Vec<(usize, Spoken)> {
     let reading = judge.reading;
     let mut objected: BTreeMap<usize, &Raised> = BTreeMap::new();
     for r in raised.iter().filter(|r| r.topic.id == topic.id && r.finding.because != Because::Absence) {
@@ -66,10 +72,7 @@ pub(crate) fn spoken_in(judge: &Judge, topic: &Topic, raised: &[Raised]) -> Vec<
             }
         }
     }
-    let mut units: Vec<usize> = Vec::new();
-    for solution in topic.speaks.iter().flat_map(|speaks| judge.solve(speaks)).filter(Solution::is_sure) {
-        units.extend(units_of(judge, &solution));
-    }
+    let mut units: Vec<usize> = speaking.iter().flat_map(|solution| units_of(judge, solution)).collect();
     units.sort_unstable();
     units.dedup();
     let elements = elements_met(judge, topic);
@@ -109,8 +112,9 @@ pub(crate) fn spoken_in(judge: &Judge, topic: &Topic, raised: &[Raised]) -> Vec<
 fn units_of(judge: &Judge, solution: &Solution) -> Vec<usize> {
     let reading = judge.reading;
     match solution.first {
-        Some(Thing::Unit(u) | Thing::Exception(u, _)) => vec![u],
-        Some(Thing::Definition(d)) => reading.definitions[d].unit.into_iter().collect(),
+        Some(thing @ (Thing::Unit(_) | Thing::Exception(..) | Thing::Definition(_))) => {
+            judge.unit(thing).into_iter().collect()
+        }
         // What stands under a heading speaks to what the heading names.
         Some(Thing::Heading(c)) => {
             let below = &reading.clause_places[c];

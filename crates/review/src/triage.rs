@@ -1,14 +1,14 @@
 //! Who takes a matter on, by the library's rules and the facts.
 
 use library::TriageRule;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::evaluate::Judge;
 use crate::finding::Need;
 use crate::severity::{known, needs_of};
 
 /// Who takes a matter on, and why.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Triage {
     /// The rule that holds: `R2`.
     pub rule: String,
@@ -27,7 +27,7 @@ pub struct Triage {
 }
 
 /// A triage rule that would hold if something were known.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct OpenRule {
     /// The rule.
     pub rule: String,

@@ -60,8 +60,11 @@ impl<'a> Vocabulary<'a> {
     pub fn new(tokens: &'a Tokens, quantities: &'a [Quantity], sentences: &'a [u32]) -> Vocabulary<'a> {
         let mut joined: BTreeMap<String, Vec<u32>> = BTreeMap::new();
         for (start, token) in tokens.all.iter().enumerate() {
-            let mut word = token.key.clone();
+            let mut word = String::new();
             for next in tokens.all[start + 1..].iter().take_while(|t| t.gap == Gap::Hyphen) {
+                if word.is_empty() {
+                    word.push_str(&token.key);
+                }
                 word.push_str(&next.key);
                 joined.entry(word.clone()).or_default().push(start as u32);
             }

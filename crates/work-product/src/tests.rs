@@ -15,7 +15,6 @@ fn finding(test: &str, severity: Severity, comment: Option<&str>) -> Finding {
         topic_title: "Training".into(),
         title: format!("title {test}"),
         severity,
-        severity_because: String::new(),
         steps: Vec::new(),
         would: Vec::new(),
         because: Because::Words,
@@ -73,7 +72,6 @@ fn review() -> Review {
         topic: "training-use".into(),
         reason: "No deletion.".into(),
         evidence: Vec::new(),
-        open: false,
         needs: Vec::new(),
     };
     Review {

@@ -35,7 +35,7 @@ pub fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Command, Failu
         "search" => words.search(),
         "help" => Ok(Command::Help(HELP)),
         other => Err(Failure::Usage(format!(
-            "“{other}” is no command; known are review, topics, markup, read, clauses, accept, reject, scrub,
+            "“{other}” is no command; known are review, topics, markup, read, clauses, accept, reject, scrub, \
              library and search."
         ))),
     }

@@ -41,8 +41,7 @@ fn spoken(answer: Answered) -> &'static str {
 }
 
 fn place(clause: &Option<review::ClauseName>) -> String {
-    let Some(clause) = clause else { return String::new() };
-    format!("{} {}", clause.label, clause.heading.as_deref().unwrap_or_default()).trim().to_owned()
+    clause.as_ref().map(ToString::to_string).unwrap_or_default()
 }
 
 fn words(out: &mut String, said: &Said) {

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use draft::{ContainerId, Face, Place, Story, Why};
 
 use super::earlier::Earlier;
-use super::{Atom, Model, RevIx};
+use super::{Atom, Model, Para, RevIx};
 use crate::notice::{Found, NoticeKind};
 use crate::package::{Package, PartId};
 use crate::style::run_props;
@@ -21,6 +21,30 @@ pub(super) struct Scope {
     pub(super) gate: Vec<RevIx>,
     pub(super) frozen: Option<Why>,
     pub(super) host: Option<usize>,
+}
+
+impl Scope {
+    /// Returns a paragraph of the container before anything of it is read.
+    pub(super) fn para(&self, node: NodeId) -> Para {
+        Para {
+            part: self.part,
+            node,
+            story: self.story,
+            place: self.place,
+            container: self.container,
+            ppr: None,
+            mark: Vec::new(),
+            gate: self.gate.clone(),
+            text: String::new(),
+            atoms: Vec::new(),
+            section: false,
+            frozen: None,
+            host: self.host,
+            boxes: Vec::new(),
+            generated: false,
+            alone: false,
+        }
+    }
 }
 
 /// Where a paragraph's content is being read.

@@ -53,22 +53,12 @@ impl Builder<'_> {
         let here = |id: NodeId| if id == NONE { NONE } else { id - was + node };
         let atom = |atom: &Atom| Atom { node: here(atom.node), run: here(atom.run), ..atom.clone() };
         self.model.paras.push(Para {
-            part: scope.part,
-            node,
-            story: scope.story,
-            place: scope.place,
-            container: scope.container,
             ppr: known.ppr.map(here),
-            mark: Vec::new(),
-            gate: scope.gate.clone(),
             text: known.text.clone(),
             atoms: known.atoms.iter().map(atom).collect(),
             section: known.section,
-            frozen: None,
-            host: scope.host,
-            boxes: Vec::new(),
-            generated: false,
             alone: true,
+            ..scope.para(node)
         });
         Some(self.model.paras.len() - 1)
     }

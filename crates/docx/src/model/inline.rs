@@ -26,22 +26,13 @@ impl<'a> Builder<'a> {
         let ppr = tree.child(node, El::PPr);
         let framed = ppr.is_some_and(|pr| tree.named(pr, "framePr").is_some());
         self.model.paras.push(Para {
-            part: scope.part,
-            node,
-            story: scope.story,
-            place: scope.place,
-            container: scope.container,
             ppr,
-            mark: Vec::new(),
-            gate: scope.gate.clone(),
             text,
             atoms,
             section: ppr.is_some_and(|pr| tree.child(pr, El::SectPr).is_some()),
             frozen: frozen.or(framed.then_some(Why::Locked)),
-            host: scope.host,
-            boxes: Vec::new(),
             generated: !self.open.is_empty() && self.open.iter().any(|f| self.is_generated(*f)),
-            alone: false,
+            ..scope.para(node)
         });
         let style = ppr.and_then(|pr| tree.val(pr, "pStyle"));
         if let Some(pr) = ppr {

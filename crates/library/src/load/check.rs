@@ -1,8 +1,7 @@
 //! Checks of conditions and texts against what the library declares.
 
 use super::links::{Asker, Links, Node};
-use crate::anchor::Anchor;
-use crate::condition::{Attr, Condition, Quantity, Term, Test, Value, Words};
+use crate::condition::{Attr, Condition, Test, Value, Words};
 use crate::facts::{Answer, AnswerKind};
 use crate::library::Library;
 use crate::mistake::hint_known;
@@ -11,23 +10,13 @@ use crate::text::{Piece, Reference, Text, places};
 
 /// Reports lexicons and variables that `words`, parsed from `source`, names and nobody declares.
 pub(super) fn words(source: &Str<'_>, words: &Option<Words>, library: &Library) {
-    let Some(words) = words else { return };
-    words.atoms(&mut |atom| match &atom.term {
-        Term::Lexicon(id) if !library.lexicons.contains_key(id) => {
-            let known = library.lexicons.keys().map(String::as_str);
-            source.report(atom.at, format!("“@{id}” is no lexicon."), hint_known(id, known));
-        }
-        Term::Quantity(Quantity { compare: Some((_, Value::Variable(name))), .. }) => {
-            variable(source, atom.at, name, library);
-        }
-        _ => {}
-    });
+    let undeclared = words.iter().flat_map(|words| library.undeclared(words));
+    undeclared.for_each(|mistake| source.report(mistake.at, mistake.message, mistake.hint));
 }
 
 fn variable(source: &Str<'_>, at: usize, name: &str, library: &Library) {
-    if !library.variables.contains_key(name) {
-        let known = library.variables.keys().map(String::as_str);
-        source.report(at, format!("The variable “{name}” is not declared in variables.toml."), hint_known(name, known));
+    if let Some(mistake) = library.undeclared_variable(at, name) {
+        source.report(mistake.at, mistake.message, mistake.hint);
     }
 }
 
@@ -110,27 +99,14 @@ pub(super) fn inner_text(source: &Str<'_>, from: usize, inner: &str, library: &L
                 source.report(at, "{quote} has no words here.", hint);
             }
             Piece::Reference(Reference::Heading(heading)) => {
+                let heading = heading.to_string();
                 let like_id = heading.contains('-') && heading.chars().all(|c| c.is_ascii_lowercase() || c == '-');
                 if like_id {
                     let hint = hint_known(&heading, topics.iter().copied());
                     source.report(at, format!("“{heading}” is no topic."), hint + " Or write words of a heading.");
                 }
-                anchor(source, at, &heading);
             }
             _ => {}
         }
     }
-}
-
-/// Reads a heading's expression, and reports one that cannot be read.
-pub(super) fn anchor(source: &Str<'_>, at: usize, heading: &str) -> Option<Anchor> {
-    let anchor = Anchor::parse(heading);
-    if anchor.is_none() {
-        source.report(
-            at,
-            "This is no regular expression for a heading.",
-            "Close its brackets; | separates alternatives.",
-        );
-    }
-    anchor
 }

@@ -6,10 +6,10 @@ use super::check;
 use super::links::{Asker, Links, Node};
 use crate::condition::{Condition, Words};
 use crate::id::Role;
-use crate::inquiry::{Answered, Backed, BackingRule, Bound, Hanging, Inquiry, Saying};
+use crate::inquiry::{BackingRule, Bound, Hanging, Inquiry, Saying};
 use crate::library::Library;
 use crate::mistake::hint_known;
-use crate::rules::{Does, Effect, Modifier, Target, TriageReason, TriageRule};
+use crate::rules::{Does, Effect, Modifier, TriageReason, TriageRule};
 use crate::source::{Source, Str, Table};
 use crate::topic::ByRole;
 
@@ -30,37 +30,7 @@ impl Reader<'_> {
 
     /// Reads a condition, or one for each role.
     fn by_role(&mut self, row: &Table<'_>, key: &str) -> Option<ByRole<Condition>> {
-        let item = row.value(key)?;
-        if item.any_table().is_none() {
-            return self.condition(&item.string(key)?, None, None).map(ByRole::All);
-        }
-        let mut each = BTreeMap::new();
-        for (role, text) in roles_of(row, key) {
-            each.extend(self.condition(&text, None, Some(role)).map(|condition| (role, condition)));
-        }
-        Some(ByRole::Each(each))
-    }
-
-    fn targets(&self, row: &Table<'_>, key: &str) -> Vec<Target> {
-        let library = self.library;
-        let read = |s: &Str<'_>| {
-            let (topic, test) = match s.value.split_once('/') {
-                Some((topic, test)) => (topic, Some(test)),
-                None => (s.value, None),
-            };
-            let Some(found) = library.topic(topic) else {
-                let known: Vec<&str> = library.topics.iter().map(|t| t.id.as_str()).collect();
-                s.report(0, format!("“{topic}” is no topic."), hint_known(topic, known));
-                return None;
-            };
-            if let Some(test) = test.filter(|test| found.test(test).is_none()) {
-                let known: Vec<&str> = found.tests.iter().map(|t| t.id.as_str()).collect();
-                s.report(topic.len() + 1, format!("“{topic}” has no test “{test}”."), hint_known(test, known));
-                return None;
-            }
-            Some(Target { topic: topic.to_owned(), test: test.map(str::to_owned) })
-        };
-        row.strings(key).iter().filter_map(read).collect()
+        super::by_role(row, key, |text, role| self.condition(text, None, role))
     }
 
     fn facts(&self, row: &Table<'_>, key: &str) -> Vec<String> {
@@ -78,13 +48,6 @@ impl Reader<'_> {
         };
         row.strings(key).into_iter().filter(known).map(|s| s.value.to_owned()).collect()
     }
-}
-
-/// Returns the texts of a table by role.
-fn roles_of<'t>(row: &Table<'t>, key: &str) -> Vec<(Role, Str<'t>)> {
-    let roles: Vec<&str> = Role::ALL.iter().map(|r| r.id()).collect();
-    let Some(table) = row.table(key, &roles) else { return Vec::new() };
-    table.items().filter_map(|(role, _, item)| Some((role.parse().ok()?, item.string(role)?))).collect()
 }
 
 /// Reports a code or an id that stands twice.
@@ -150,8 +113,8 @@ fn effect(row: &Table<'_>, reader: &Reader<'_>) -> Option<Effect> {
     }
     let effect = Effect {
         does: does?,
-        on: reader.targets(row, "on"),
-        except: reader.targets(row, "except"),
+        on: super::targets(row, "on", reader.library),
+        except: super::targets(row, "except", reader.library),
         role: row.id("role"),
         from: row.id("from"),
         traps: row.strings("traps").iter().filter_map(trap).collect(),
@@ -222,7 +185,7 @@ fn inquiry(row: &Table<'_>, reader: &mut Reader<'_>) -> Inquiry {
     if !row.has("asks") {
         row.source.report(row.at, "The key “asks” is missing.", "Write the question for each role that asks it.");
     }
-    let asks = roles_of(row, "asks").into_iter().map(|(role, s)| (role, s.value.to_owned())).collect();
+    let asks = super::by_role(row, "asks", |text, _| Some(text.value.to_owned()));
     let about = row.strings("about");
     for id in about.iter().filter(|s| !reader.library.lexicons.contains_key(s.value)) {
         let known = reader.library.lexicons.keys().map(String::as_str);
@@ -234,8 +197,8 @@ fn inquiry(row: &Table<'_>, reader: &mut Reader<'_>) -> Inquiry {
         let when = reader.by_role(&row, "when");
         let bound = when.iter().flat_map(ByRole::values).flat_map(Condition::names);
         names.extend(bound);
-        let tests = reader.targets(&row, "tests");
-        let answer = row.required("answer").and_then(|s| answer(&s));
+        let tests = super::targets(&row, "tests", reader.library);
+        let answer = row.required_id("answer");
         if when.is_none() && tests.is_empty() {
             row.source.report(row.at, "Nothing says when words say this.", "Add tests or when.");
         }
@@ -264,20 +227,10 @@ fn inquiry(row: &Table<'_>, reader: &mut Reader<'_>) -> Inquiry {
     }
     let mut backing = Vec::new();
     for row in row.tables("backing", &["answers", "hangs", "when", "roles", "result", "severity", "says"]) {
-        let result = row.required("result").and_then(|s| {
-            let result = Backed::named(s.value);
-            if result.is_none() {
-                s.report(
-                    0,
-                    format!("“{}” is no result.", s.value),
-                    "Known: backed, conditional, gap, disclose, unknown.",
-                );
-            }
-            result
-        });
+        let result = row.required_id("result");
         let Some(result) = result else { continue };
         backing.push(BackingRule {
-            answers: row.strings("answers").iter().filter_map(answer).collect(),
+            answers: row.ids("answers"),
             hangs: row.flag("hangs"),
             when: reader.when(&row, None),
             roles: row.ids("roles"),
@@ -288,7 +241,7 @@ fn inquiry(row: &Table<'_>, reader: &mut Reader<'_>) -> Inquiry {
     }
     Inquiry {
         id: row.owned("id"),
-        asks: ByRole::Each(asks),
+        asks: asks.unwrap_or(ByRole::Each(BTreeMap::new())),
         about: about.iter().map(|s| s.value.to_owned()).collect(),
         says,
         hangs,
@@ -296,13 +249,4 @@ fn inquiry(row: &Table<'_>, reader: &mut Reader<'_>) -> Inquiry {
         bounds,
         backing,
     }
-}
-
-fn answer(written: &Str<'_>) -> Option<Answered> {
-    let answer = Answered::named(written.value);
-    if answer.is_none() {
-        let known: Vec<&str> = Answered::ALL.iter().map(|a| a.id()).collect();
-        written.report(0, format!("“{}” is no answer.", written.value), format!("Known: {}.", known.join(", ")));
-    }
-    answer
 }

@@ -305,7 +305,7 @@ const SPOILED: &[(&str, &str, &str, usize, usize, &str)] = &[
         0,
         "No rule holds when",
     ),
-    ("inquiries.toml", "\"yes\"", "\"maybe\"", 6, 15, "no answer. Known: yes, no, opt-out"),
+    ("inquiries.toml", "\"yes\"", "\"maybe\"", 6, 15, "no answer; known are yes, no, opt-out"),
     ("inquiries.toml", "about = [\"train\"]", "about = [\"trian\"]", 4, 11, "Did you mean “train”"),
     ("inquiries.toml", ", tests = [\"use/T1\"]", "", 6, 3, "Add tests or when"),
     ("inquiries.toml", "words = \"solely\"", "words = \"@sole\"", 11, 57, "no lexicon"),

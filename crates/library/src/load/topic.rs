@@ -159,7 +159,7 @@ impl Reader<'_> {
         let rung = row.required_id("rung");
         let heading = row.required("heading").and_then(|s| self.text(&s, false));
         let text = row.required("text").and_then(|s| self.text(&s, false));
-        let anchors = |key: &str| row.strings(key).iter().filter_map(|s| check::anchor(s, 0, s.value)).collect();
+        let anchors = |key: &str| row.strings(key).iter().filter_map(|s| s.check(Anchor::parse(s.value))).collect();
         let (after, before): (Vec<Anchor>, Vec<Anchor>) = (anchors("after"), anchors("before"));
         if after.is_empty() && before.is_empty() {
             row.source.report(row.at, "This position has no anchor.", "Add after or before with words of headings.");
@@ -199,7 +199,7 @@ impl Reader<'_> {
             None => Vec::new(),
         };
         let severity = self.severities(row, &names, &from);
-        let message = self.by_role(row, "message", |reader, s, _| reader.text(s, true));
+        let message = super::by_role(row, "message", |s, _| self.text(s, true));
         if message.is_none() && !row.has("message") {
             row.source.report(row.at, "The key “message” is missing.", "Say the words and the consequence.");
         }
@@ -228,7 +228,7 @@ impl Reader<'_> {
     /// Reads `when`, or `lacks`, which asks that an element is not met.
     fn when(&mut self, row: &Table<'_>, from: &Asker) -> Option<ByRole<Condition>> {
         match (row.has("when"), row.string("lacks")) {
-            (true, None) => self.by_role(row, "when", |reader, s, role| reader.condition(s, None, &from.of(role))),
+            (true, None) => super::by_role(row, "when", |s, role| self.condition(s, None, &from.of(role))),
             (false, Some(element)) => {
                 let id = element.value.to_owned();
                 self.links.add(&element, 0, from, Node::Element(self.id.to_owned(), id.clone()));
@@ -240,28 +240,6 @@ impl Reader<'_> {
                 None
             }
         }
-    }
-
-    fn by_role<T>(
-        &mut self,
-        row: &Table<'_>,
-        key: &str,
-        mut read: impl FnMut(&mut Self, &Str<'_>, Option<Role>) -> Option<T>,
-    ) -> Option<ByRole<T>> {
-        let item = row.value(key)?;
-        if item.any_table().is_none() {
-            return read(self, &item.string(key)?, None).map(ByRole::All);
-        }
-        let roles: Vec<&str> = Role::ALL.iter().map(|r| r.id()).collect();
-        let mut each = BTreeMap::new();
-        for (role, _, item) in item.table(key, &roles)?.items() {
-            if let (Ok(role), Some(s)) = (role.parse::<Role>(), item.string(role))
-                && let Some(value) = read(self, &s, Some(role))
-            {
-                each.insert(role, value);
-            }
-        }
-        Some(ByRole::Each(each))
     }
 
     fn severities(&mut self, row: &Table<'_>, names: &[String], from: &Asker) -> Vec<SeverityRule> {
@@ -329,9 +307,6 @@ impl Reader<'_> {
             Step::Clause { topic: Some(other), .. } if !self.topics.contains(&other.as_str()) => {
                 let at = written.value.find(other.as_str()).unwrap_or(0);
                 written.report(at, format!("“{other}” is no topic."), hint_known(other, self.topics.iter().copied()));
-            }
-            Step::Clause { after: Some(heading), .. } => {
-                check::anchor(&written, 0, heading);
             }
             _ => {}
         }

@@ -78,7 +78,7 @@ impl Hand<'_, '_> {
         }
     }
 
-    pub(super) fn clause(&mut self, topic: Option<&str>, asked: Rung, after: Option<Anchor>) {
+    pub(super) fn clause(&mut self, topic: Option<&str>, asked: Rung, after: Option<&Anchor>) {
         let role = self.judge.case.role;
         let topic = match topic {
             Some(id) => self.judge.case.library.topic(id),
@@ -97,7 +97,7 @@ impl Hand<'_, '_> {
         let Some(position) = topic.position(role, *rung) else { return self.lost() };
         let filled = self.fill(&position.text);
         let heading = self.fill(&position.heading);
-        match place::clause(self.judge.reading, position, after.as_ref(), &heading, &filled) {
+        match place::clause(self.judge.reading, position, after, &heading, &filled) {
             Some(placed) => {
                 self.cured.lands = Some(placed.lands);
                 self.cured.works.push(Work::Paras {

@@ -3,12 +3,13 @@
 use std::ops::Range;
 
 use draft::{ReferenceKind, Target};
-use library::{Anchor, FoundBy, Reference, Role, VariableKind};
+use library::{FoundBy, Reference, Role, VariableKind};
 
 use super::Filler;
 use crate::party;
 use crate::read::definition::is_generic;
 use crate::read::token;
+use crate::topics::{speaking, words_of};
 
 impl Filler<'_> {
     /// Returns the value of a variable as the draft would write it.
@@ -121,8 +122,7 @@ impl Filler<'_> {
     pub fn reference(&self, to: &Reference) -> Option<Target> {
         let clauses = &self.reading.text.outline.clauses;
         let clause = match to {
-            Reference::Heading(pattern) => {
-                let anchor = Anchor::parse(pattern)?;
+            Reference::Heading(anchor) => {
                 clauses.iter().position(|c| c.heading.as_deref().is_some_and(|h| anchor.finds(h)))
             }
             Reference::Topic(id) => self.clause_of_topic(id),
@@ -155,7 +155,7 @@ impl Filler<'_> {
         let reading = self.reading;
         let topic = reading.case.library.topic(id)?;
         let judge = crate::evaluate::Judge::new(reading);
-        let at = crate::topics::spoken(&judge, topic).first();
+        let at = words_of(&speaking(&judge, topic)).first();
         let by_words = at.and_then(|at| reading.units.iter().find(|u| u.place.holds(at)).map(|u| u.clause));
         by_words.or_else(|| {
             let clauses = reading.text.outline.clauses.iter().enumerate();

@@ -6,7 +6,7 @@ use std::ops::Range;
 use draft::Span;
 use library::Inquiry;
 
-use super::{Link, chain, quote, solved, unit_of};
+use super::{Link, chain, quote, solved};
 use crate::evaluate::{Judge, Solution, Thing};
 use crate::finding::ClauseName;
 use crate::read::place::Place;
@@ -45,7 +45,7 @@ pub(super) fn carve_outs(judge: &Judge, inquiry: &Inquiry) -> Vec<(usize, CarveO
     // Units whose exception is a carve-out are none as a whole.
     let mut halved: BTreeSet<usize> = BTreeSet::new();
     for solution in inquiry.carve_outs.iter().flat_map(|when| solved(judge, when)) {
-        let Some(unit) = unit_of(judge, &solution) else { continue };
+        let Some(unit) = solution.first.and_then(|thing| judge.unit(thing)) else { continue };
         let half = solution.things.iter().map(|(_, thing)| *thing).find(|t| matches!(t, Thing::Exception(..)));
         let own = match half {
             Some(half) => judge.place(half),

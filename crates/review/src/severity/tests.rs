@@ -121,11 +121,11 @@ fn every_severity_names_the_rules_that_set_it() {
         let review = reviewed(words, *role, *form, known);
         let found = finding(&review, id);
         let severity = found.map(|f| f.severity.id());
-        assert_eq!(severity, *wanted, "{id} {known:?}: {:?}", found.map(|f| &f.severity_because));
+        assert_eq!(severity, *wanted, "{id} {known:?}: {:?}", found.map(Finding::severity_because));
         let Some(found) = found else { continue };
         let steps: Vec<&str> = found.steps.iter().map(|step| step.rule.as_str()).collect();
-        assert_eq!(steps, *rules, "{id} {known:?}: {}", found.severity_because);
-        assert_eq!(found.steps.last().map(|step| step.is.as_str()), severity, "the last step is what counts");
+        assert_eq!(steps, *rules, "{id} {known:?}: {}", found.severity_because());
+        assert_eq!(found.steps.last().map(|step| step.is.id()), severity, "the last step is what counts");
     }
 }
 
@@ -135,7 +135,7 @@ fn a_fact_that_is_not_known_changes_nothing_and_is_said() {
     let found = finding(&review, "abuse-monitoring-access/T1").expect("it fires");
     assert_eq!(found.severity.id(), "high");
     let would = found.would.iter().find(|would| would.rule == "M7").expect("M7 may apply");
-    assert_eq!(would.is.as_deref(), Some("critical"));
+    assert_eq!(would.is.map(library::Severity::id), Some("critical"));
     assert!(would.needs.contains(&Need::Fact("data.privileged".into())), "{would:?}");
     let asked = review.intake.iter().find(|open| open.fact == "data.privileged").expect("it is asked");
     assert!(asked.decides.iter().any(|what| what.contains("M7")), "{asked:?}");
@@ -176,7 +176,11 @@ fn a_rule_of_the_test_whose_fact_is_not_known_counts_only_in_words() {
     let review = reviewed(words, Customer, Msa, &[]);
     let found = finding(&review, "audit-right/T3").expect("it fires");
     assert_eq!(found.severity.id(), "high");
-    assert!(found.would.iter().any(|w| w.rule == "test" && w.is.as_deref() == Some("critical")), "{:?}", found.would);
+    assert!(
+        found.would.iter().any(|w| w.rule == "test" && w.is == Some(library::Severity::Critical)),
+        "{:?}",
+        found.would
+    );
     assert_eq!(found.certainty, Certainty::Sure);
 }
 
@@ -187,7 +191,7 @@ fn the_playbook_has_the_last_word() {
     let facts = matter(Customer, Msa, &[("downstream.no-training", YES)]);
     let review = crate::review(&lines(OPT_OUT), Library::built_in(), &playbook, &facts);
     let found = finding(&review, "training-use/T2").expect("it fires");
-    assert_eq!((found.severity.id(), found.severity_because.as_str()), ("medium", "The playbook sets it."));
+    assert_eq!((found.severity.id(), found.severity_because().as_str()), ("medium", "The playbook sets it."));
 }
 
 #[test]

@@ -41,7 +41,7 @@ fn position(rung: Rung, words: &str) -> Position {
         role: Role::Licensor,
         rung,
         heading: text("Records and Audit"),
-        after: Anchor::parse("fees|payment").into_iter().collect(),
+        after: vec![Anchor::parse("fees|payment").expect("it is well formed")],
         before: Vec::new(),
         text: text(words),
         elements: Vec::new(),

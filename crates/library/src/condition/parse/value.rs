@@ -71,8 +71,7 @@ fn value(text: &str) -> Option<Value> {
     word.then(|| Value::Word(text.to_owned()))
 }
 
-/// Returns whether `text` is written `YYYY-MM-DD`.
+/// Returns whether `text` is a day written `YYYY-MM-DD`.
 pub(crate) fn is_date(text: &str) -> bool {
-    text.len() == 10
-        && text.bytes().enumerate().all(|(i, b)| if matches!(i, 4 | 7) { b == b'-' } else { b.is_ascii_digit() })
+    text.len() == 10 && text.parse::<jiff::civil::Date>().is_ok()
 }
