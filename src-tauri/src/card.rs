@@ -159,7 +159,7 @@ pub fn need(library: &Library, about: &str, ask: &str) -> NeedView {
     } else if let Some(fact) = library.facts.get(about) {
         match fact.kind {
             library::AnswerKind::YesNo => ("fact", vec![choice("yes", "Yes"), choice("no", "No")]),
-            library::AnswerKind::List => ("other", Vec::new()),
+            library::AnswerKind::List => ("list", named(&fact.choices)),
             _ => ("fact", named(&fact.choices)),
         }
     } else {

@@ -113,6 +113,9 @@ impl Shell {
                     (library::AnswerKind::YesNo, "yes") => Answer::Yes,
                     (library::AnswerKind::YesNo, "no") => Answer::No,
                     (library::AnswerKind::Number, _) => Answer::Number(answer.replace(',', "").parse().ok()?),
+                    (library::AnswerKind::List, _) => {
+                        Answer::List(answer.split(',').map(|item| item.trim().to_owned()).collect())
+                    }
                     _ => Answer::Text(answer.to_owned()),
                 };
                 kind.kind.admits(&given, &kind.choices).then_some(given)

@@ -130,6 +130,18 @@ fn undo_takes_back_one_ruling_at_a_time() {
 }
 
 #[test]
+fn a_question_with_several_answers_is_answered_at_once_and_not_asked_again() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let shell = shell(folder.path());
+    let (_, view) = opened(&shell, folder.path());
+    let asked = |view: &MatterView| view.asks.iter().find(|need| need.about == "matter.jurisdictions").cloned();
+    let need = asked(&view).expect("a license asks for jurisdictions");
+    assert_eq!((need.kind.as_str(), need.choices[1].id.as_str()), ("list", "us-ca"));
+    let view = shell.answer("matter.jurisdictions", "us-ca, eu").expect("it is recorded");
+    assert_eq!(asked(&view), None);
+}
+
+#[test]
 fn an_edited_comment_is_accepted_with_the_words_of_its_rung() {
     let folder = tempfile::tempdir().expect("a folder");
     let shell = shell(folder.path());

@@ -109,7 +109,7 @@ pub struct PartialView {
 /// Something that must be known first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct NeedView {
-    /// variable, fact or other; what is other cannot be answered here.
+    /// variable, fact, list or other; a list takes several choices with commas between them, what is other no answer here.
     pub kind: String,
     /// The variable's name or the fact's key.
     pub about: String,
