@@ -133,9 +133,14 @@ fn undo_takes_back_one_ruling_at_a_time() {
 fn a_question_with_several_answers_is_answered_at_once_and_not_asked_again() {
     let folder = tempfile::tempdir().expect("a folder");
     let shell = shell(folder.path());
-    let (_, view) = opened(&shell, folder.path());
+    let OpenedView::Guess(_) =
+        shell.open(&sample("ai-services-agreement.docx"), &Progress::silent()).expect("it opens")
+    else {
+        panic!("a new draft asks for role and form")
+    };
+    let view = shell.begin(Role::Customer, Form::ServicesAgreement, &Progress::silent()).expect("it is reviewed");
     let asked = |view: &MatterView| view.asks.iter().find(|need| need.about == "matter.jurisdictions").cloned();
-    let need = asked(&view).expect("a license asks for jurisdictions");
+    let need = asked(&view).expect("whose law matters decides what is looked for");
     assert_eq!((need.kind.as_str(), need.choices[1].id.as_str()), ("list", "us-ca"));
     let view = shell.answer("matter.jurisdictions", "us-ca, eu").expect("it is recorded");
     assert_eq!(asked(&view), None);

@@ -906,7 +906,7 @@ parts: Array<PartView>, };
  */
 export type NeedView = { 
 /**
- * variable, fact or other; what is other cannot be answered here.
+ * variable, fact, list or other; a list takes several choices with commas between them, what is other no answer here.
  */
 kind: string, 
 /**
